@@ -1,0 +1,72 @@
+/** What kind of failure it was; each asks something different of the person. */
+export type CompletionErrorKind =
+  | 'invalidRequest'
+  | 'contextLength'
+  | 'authentication'
+  | 'billing'
+  | 'permission'
+  | 'notFound'
+  | 'rateLimit'
+  | 'server'
+  | 'network'
+  | 'timeout'
+  | 'truncated'
+  | 'protocol';
+
+export interface CompletionErrorDetails {
+  readonly kind: CompletionErrorKind;
+  /** What happened and, where known, why: one sentence, without secrets. */
+  readonly message: string;
+  /** What the person can do about it: one sentence. */
+  readonly remedy: string;
+  /** HTTP status, where the failure had one. */
+  readonly status?: number | undefined;
+  /** The server's own code, such as `wrong_api_key`. */
+  readonly code?: string | undefined;
+  readonly requestId?: string | undefined;
+  /** Whether the same request may succeed later. */
+  readonly retryable?: boolean;
+  /** How long to wait before that, in milliseconds, where the server said so. */
+  readonly retryAfter?: number | undefined;
+}
+
+/** The one error a `CompletionBackend` throws. */
+export class CompletionError extends Error implements CompletionErrorDetails {
+  readonly kind: CompletionErrorKind;
+  readonly remedy: string;
+  readonly status: number | undefined;
+  readonly code: string | undefined;
+  readonly requestId: string | undefined;
+  readonly retryable: boolean;
+  readonly retryAfter: number | undefined;
+
+  constructor(details: CompletionErrorDetails) {
+    super(details.message);
+    this.name = 'CompletionError';
+    this.kind = details.kind;
+    this.remedy = details.remedy;
+    this.status = details.status;
+    this.code = details.code;
+    this.requestId = details.requestId;
+    this.retryable = details.retryable ?? false;
+    this.retryAfter = details.retryAfter;
+  }
+}
+
+/**
+ * Whether `error` is a `CompletionError`. By name, not by class: each bundle has a copy of the class.
+ */
+export function isCompletionError(error: unknown): error is CompletionError {
+  return error instanceof Error && error.name === 'CompletionError' && 'kind' in error;
+}
+
+/** A parameter that the API would refuse. */
+export function invalidRequest(parameter: string, problem: string): CompletionError {
+  return new CompletionError({
+    kind: 'invalidRequest',
+    message: `The parameter ${parameter} is not valid: ${problem}.`,
+    remedy: `Change ${parameter} in the settings or in the request.`,
+    status: 400,
+    code: 'wrong_api_format',
+  });
+}
