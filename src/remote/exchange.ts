@@ -1,0 +1,152 @@
+import type { Readable } from 'node:stream';
+import { CompletionError } from '../completions/completionError';
+
+/** How long a server may stay silent, in milliseconds. */
+export interface Deadlines {
+  /** From sending the request to the first byte of the answer's body. */
+  readonly firstByte: number;
+  /** From one piece of the body to the next. */
+  readonly betweenChunks: number;
+  /** For what may come after the last choice has finished, such as usage. */
+  readonly afterFinish: number;
+}
+
+/** Generous: a local server may load a model first, and who waits no longer aborts. */
+export const DEADLINES: Deadlines = {
+  firstByte: 120_000,
+  betweenChunks: 30_000,
+  afterFinish: 2_000,
+};
+
+/** Whatever an answer sends after its end has this long to come, so that its connection lives on. */
+const DRAIN_TIME = 1_000;
+
+/**
+ * One request and its answer: ends when the caller aborts or the server stays silent too long. Its
+ * signal aborts either way, which closes the socket.
+ */
+export class Exchange {
+  private readonly controller = new AbortController();
+  private readonly sentAt = performance.now();
+  private body: Readable | undefined;
+  private bodyBegan = false;
+  private finished = false;
+  private readonly abort = () => {
+    this.controller.abort();
+  };
+
+  constructor(
+    private readonly caller: AbortSignal,
+    private readonly deadlines: Deadlines,
+    private readonly origin: string,
+  ) {
+    if (caller.aborted) this.abort();
+    else caller.addEventListener('abort', this.abort);
+  }
+
+  get signal(): AbortSignal {
+    return this.controller.signal;
+  }
+
+  /** Whether the caller wants no more of it. */
+  get aborted(): boolean {
+    return this.caller.aborted;
+  }
+
+  /**
+   * `work`, or the end of this exchange if that comes first: for work that does not notice it at
+   * once, such as making a connection.
+   */
+  untilAborted<T>(work: Promise<T>): Promise<T> {
+    const { signal } = this.controller;
+    return new Promise<T>((resolve, reject) => {
+      const abort = () => {
+        reject(signal.reason as Error);
+      };
+      if (signal.aborted) abort();
+      signal.addEventListener('abort', abort);
+      work.then(resolve, reject).finally(() => {
+        signal.removeEventListener('abort', abort);
+      });
+    });
+  }
+
+  /**
+   * Waits for `work`, which has to end with `this.signal`, as long as the server may be silent.
+   *
+   * @throws CompletionError of kind `timeout`, or what `work` throws
+   */
+  async waitFor<T>(work: Promise<T>): Promise<T> {
+    const timer = setTimeout(() => {
+      this.controller.abort(this.silence());
+    }, this.patience());
+    try {
+      return await work;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** The pieces of `body` as they come. Leaving the iteration early does not yet close the socket. */
+  async *bytes(body: Readable): AsyncGenerator<Uint8Array, void, undefined> {
+    this.body = body;
+    const chunks = body.iterator({ destroyOnReturn: false });
+    try {
+      for (;;) {
+        const next = (await this.waitFor(chunks.next())) as IteratorResult<Uint8Array, undefined>;
+        if (next.done) return;
+        this.bodyBegan = true;
+        yield next.value;
+      }
+    } finally {
+      await chunks.return?.();
+    }
+  }
+
+  /**
+   * Says that the completion is whole. What may still follow has a short deadline, and the
+   * connection may serve the next request.
+   */
+  finish(): void {
+    this.finished = true;
+  }
+
+  /** Lets go of the connection: for the next request if all is well, else by closing it. */
+  dispose(): void {
+    this.caller.removeEventListener('abort', this.abort);
+    if (this.finished && this.body) drain(this.body);
+    else this.controller.abort();
+  }
+
+  private patience(): number {
+    const { firstByte, betweenChunks, afterFinish } = this.deadlines;
+    if (this.finished) return afterFinish;
+    if (this.bodyBegan) return betweenChunks;
+    return Math.max(0, firstByte - (performance.now() - this.sentAt));
+  }
+
+  private silence(): CompletionError {
+    const limit = this.bodyBegan ? this.deadlines.betweenChunks : this.deadlines.firstByte;
+    const seconds = Math.round(limit / 100) / 10;
+    return new CompletionError({
+      kind: 'timeout',
+      message: this.bodyBegan
+        ? `${this.origin} stopped in the middle of its answer and sent nothing for ${seconds} s.`
+        : `${this.origin} did not begin to answer within ${seconds} s.`,
+      remedy: 'Try again; if it stays like this, choose a faster model or server.',
+      retryable: true,
+    });
+  }
+}
+
+function drain(body: Readable): void {
+  if (body.destroyed || body.readableEnded) return;
+  const timer = setTimeout(() => body.destroy(), DRAIN_TIME);
+  timer.unref();
+  body
+    .on('error', () => undefined)
+    .on('close', () => {
+      clearTimeout(timer);
+    })
+    .resume();
+}

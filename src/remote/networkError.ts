@@ -1,0 +1,112 @@
+import { CompletionError, isCompletionError } from '../completions/completionError';
+
+interface Explanation {
+  /** What went wrong, to follow the server's origin in a sentence. */
+  readonly what: string;
+  readonly remedy: string;
+  readonly retryable: boolean;
+}
+
+const unreachable: Explanation = {
+  what: 'cannot be reached',
+  remedy: 'Check the network connection and the endpoint in the settings.',
+  retryable: true,
+};
+
+const closed: Explanation = {
+  what: 'closed the connection without an answer',
+  remedy: 'Try again; if it stays like this, check that the server is in order.',
+  retryable: true,
+};
+
+const notHttp: Explanation = {
+  what: 'does not answer in HTTP',
+  remedy: 'Check the scheme (http or https) and the port of the endpoint in the settings.',
+  retryable: false,
+};
+
+const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
+  ECONNREFUSED: {
+    what: 'refuses the connection: no server listens there',
+    remedy: 'Start the server, or correct the endpoint in the settings.',
+    retryable: true,
+  },
+  ENOTFOUND: {
+    what: 'cannot be found: the name does not exist, or there is no network',
+    remedy: 'Check the network connection and the endpoint in the settings.',
+    retryable: true,
+  },
+  EAI_AGAIN: {
+    what: 'cannot be found: name resolution does not answer',
+    remedy: 'Check the network connection.',
+    retryable: true,
+  },
+  ETIMEDOUT: unreachable,
+  EHOSTUNREACH: unreachable,
+  ENETUNREACH: unreachable,
+  UND_ERR_CONNECT_TIMEOUT: unreachable,
+  ECONNRESET: closed,
+  EPIPE: closed,
+  UND_ERR_SOCKET: closed,
+  UND_ERR_DESTROYED: {
+    what: 'was left, because the connection was closed on this side',
+    remedy: 'Try again.',
+    retryable: true,
+  },
+};
+
+const CERTIFICATE = /CERT|^UNABLE_TO_|^ERR_TLS_/;
+const certificate: Explanation = {
+  what: 'has a TLS certificate that is not trusted',
+  remedy: 'Check the endpoint, or make the certificate known to the system.',
+  retryable: false,
+};
+
+const TLS = /^ERR_SSL_|^EPROTO$/;
+const tls: Explanation = {
+  what: 'does not complete the TLS handshake',
+  remedy: 'Check the scheme (http or https) and the port of the endpoint in the settings.',
+  retryable: false,
+};
+
+const HTTP = /^HPE_|^HTTPParserError$|^UND_ERR_HEADERS_OVERFLOW$/;
+
+const unexpected: Explanation = {
+  what: 'could not be asked, for a reason that is not known',
+  remedy: 'Try again; if it stays like this, report it with the code in this message.',
+  retryable: false,
+};
+
+/** The error for a request that got no answer from `origin`, in plain words with the error's code. */
+export function networkError(error: unknown, origin: string): CompletionError {
+  if (isCompletionError(error)) return error;
+  const code = codeOf(error);
+  const { what, remedy, retryable } = explain(code);
+  return new CompletionError({
+    kind: 'network',
+    message: `${origin} ${what}${code === undefined ? '' : ` (${code})`}.`,
+    remedy,
+    code,
+    retryable,
+  });
+}
+
+/** Whether the other side closed the connection, as it does with one that was idle for long. */
+export function isClosedByServer(error: unknown): boolean {
+  return explain(codeOf(error)) === closed;
+}
+
+function explain(code = ''): Explanation {
+  if (CERTIFICATE.test(code)) return certificate;
+  if (TLS.test(code)) return tls;
+  if (HTTP.test(code)) return notHttp;
+  return EXPLANATIONS[code] ?? unexpected;
+}
+
+/** The code of an error or of its cause, of the first of several attempts; else the error's name. */
+function codeOf(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  if ('code' in error && typeof error.code === 'string') return error.code;
+  if (error instanceof AggregateError) return codeOf(error.errors[0]);
+  return codeOf(error.cause) ?? error.name;
+}

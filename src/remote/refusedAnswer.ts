@@ -1,0 +1,41 @@
+import type { CompletionError } from '../completions/completionError';
+import { singleHeader } from './answerHeaders';
+import type { IncomingAnswer } from './connectionPool';
+import { readText } from './readText';
+import { refusalError, type RefusedRequest } from './refusal';
+import { readReport, type ServerReport } from './serverReport';
+
+/** Longest report of a failure that is read, in bytes. */
+const LONGEST_REPORT = 64 * 1024;
+
+/**
+ * The error in an answer, by its head; undefined where its body should be what was asked for.
+ *
+ * @param bytes the answer's body, read only if the answer is a refusal
+ */
+export async function refusedAnswer(
+  { statusCode: status, headers }: Omit<IncomingAnswer, 'body'>,
+  bytes: AsyncIterable<Uint8Array>,
+  request: RefusedRequest,
+): Promise<CompletionError | undefined> {
+  const refuse = (report: ServerReport) => refusalError({ status, headers, report }, request);
+  if (status >= 400) return refuse(readReport(await readText(bytes, LONGEST_REPORT)));
+  if (status >= 300) return refuse({ message: redirection(singleHeader(headers, 'location')) });
+  const encoding = singleHeader(headers, 'content-encoding') ?? 'identity';
+  if (encoding === 'identity') return undefined;
+  return refusalError(
+    {
+      status,
+      headers,
+      report: { message: `it is encoded (${encoding})` },
+    },
+    request,
+  );
+}
+
+/** The target without its query, which may hold what is nobody's business. */
+function redirection(location: string | undefined): string {
+  const target = location !== undefined && URL.canParse(location) ? new URL(location) : undefined;
+  const where = target ? `${target.origin}${target.pathname}` : 'another address';
+  return `it redirects to ${where}, and the API key is sent to no other address than the endpoint`;
+}

@@ -1,0 +1,59 @@
+import { finiteNumber, isJsonObject, type JsonObject, nonEmptyString, parseJson } from './json';
+
+/** What a server says about a failure, whichever of the forms it says it in. */
+export interface ServerReport {
+  readonly message?: string | undefined;
+  readonly code?: string | undefined;
+  readonly type?: string | undefined;
+  /** The parameter it does not like. */
+  readonly parameter?: string | undefined;
+  readonly id?: string | undefined;
+  readonly status?: number | undefined;
+}
+
+/** Reads the body of a refused request: JSON in any of the API's forms, plain text, a page, nothing. */
+export function readReport(body: string): ServerReport {
+  const value = parseJson(body);
+  if (value !== undefined) return reportIn(value) ?? {};
+  return body.trimStart().startsWith('<') ? {} : { message: nonEmptyString(body.trim()) };
+}
+
+/**
+ * The failure that `value` tells of: `{error: {…}}`, `{error: "…"}`, flat `{message, …}`, or
+ * `{detail: …}`. Undefined where it is no failure.
+ */
+export function reportIn(value: unknown): ServerReport | undefined {
+  if (!isJsonObject(value)) return undefined;
+  const { error } = value;
+  if (isJsonObject(error)) return reportFrom({ status_code: value['status_code'], ...error });
+  if (typeof error === 'string') return { ...reportFrom(value), message: nonEmptyString(error) };
+  if ('choices' in value) return undefined;
+  if (typeof value['message'] === 'string') return reportFrom(value);
+  return 'detail' in value ? { message: nonEmptyString(detailOf(value['detail'])) } : undefined;
+}
+
+function reportFrom(fields: JsonObject): ServerReport {
+  const { message, code, type, param, id, status_code: status } = fields;
+  return {
+    message: nonEmptyString(message),
+    code: nonEmptyString(code),
+    type: nonEmptyString(type),
+    parameter: nonEmptyString(param),
+    id: nonEmptyString(id),
+    // vLLM and llama.cpp send the status as code.
+    status: finiteNumber(status) ?? finiteNumber(code),
+  };
+}
+
+/** FastAPI's `detail`: a text, or a list of what is wrong where. */
+function detailOf(detail: unknown): string {
+  if (typeof detail === 'string') return detail;
+  if (!Array.isArray(detail)) return '';
+  return detail
+    .filter(isJsonObject)
+    .map(({ loc, msg }) => {
+      const where = Array.isArray(loc) ? loc.filter((part) => part !== 'body').join('.') : '';
+      return [where, nonEmptyString(msg)].filter(Boolean).join(': ');
+    })
+    .join('; ');
+}

@@ -1,0 +1,63 @@
+import * as v from 'valibot';
+import { type CompletionChunk, completionChunkSchema } from '../completions/completionChunk';
+import { CompletionError } from '../completions/completionError';
+import type { Dialect } from './dialects';
+import { finiteNumber, isJsonObject, type JsonObject } from './json';
+import { readLogProbabilities } from './wireLogProbabilities';
+
+/**
+ * The completion chunk in `value`, the JSON of one event or of a whole answer. What a chunk can do
+ * without is dropped where it has an unexpected form; text is never dropped.
+ *
+ * @throws CompletionError of kind `protocol` where the choices cannot be read.
+ */
+export function readWireChunk(
+  value: unknown,
+  { textIn }: Pick<Dialect, 'textIn'>,
+): CompletionChunk {
+  if (!isJsonObject(value)) throw unreadable('an event is no JSON object');
+  const { choices } = value;
+  const sent: unknown[] = Array.isArray(choices) ? choices : [];
+  const chunk = v.parse(completionChunkSchema, {
+    ...value,
+    choices: sent.map((choice) => readChoice(choice, textIn)),
+    usage: readUsage(value['usage']),
+  });
+  if (chunk.choices.length < sent.length) throw unreadable('a choice has an unexpected form');
+  return chunk;
+}
+
+function readChoice(choice: unknown, textIn: Dialect['textIn']): unknown {
+  if (!isJsonObject(choice)) return choice;
+  const { index, text, tokens, finish_reason: finishReason, logprobs } = choice;
+  return {
+    index: index ?? 0,
+    text: textIn === 'text' ? text : chatText(choice),
+    tokens,
+    // Some servers send an empty reason with every chunk before the last.
+    finish_reason: finishReason === '' ? null : finishReason,
+    logprobs: readLogProbabilities(logprobs),
+  };
+}
+
+/** The text of a choice in the form of the chat API, streamed or whole. */
+function chatText({ delta, message }: JsonObject): unknown {
+  if (isJsonObject(delta)) return delta['content'];
+  return isJsonObject(message) ? message['content'] : undefined;
+}
+
+function readUsage(usage: unknown): unknown {
+  if (!isJsonObject(usage)) return usage;
+  const prompt = finiteNumber(usage['prompt_tokens']);
+  const completion = finiteNumber(usage['completion_tokens']);
+  if (prompt === undefined || completion === undefined) return usage;
+  return { ...usage, total_tokens: usage['total_tokens'] ?? prompt + completion };
+}
+
+function unreadable(why: string): CompletionError {
+  return new CompletionError({
+    kind: 'protocol',
+    message: `The answer of the server cannot be read as a completion: ${why}.`,
+    remedy: 'Check that the endpoint in the settings is a server of the text Completions API.',
+  });
+}

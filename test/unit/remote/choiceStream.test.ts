@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import type { ChoiceChunk } from '../../../src/completions/completionChunk';
+import { ChoiceStream } from '../../../src/remote/choiceStream';
+
+/** A piece that is one token with its log probability, as servers send it. */
+function token(text: string, more: Partial<ChoiceChunk> = {}): ChoiceChunk {
+  const logprobs = {
+    tokens: [text],
+    token_logprobs: [-0.5],
+    top_logprobs: [null],
+    text_offset: [999],
+  };
+  return { index: 0, text, logprobs, ...more };
+}
+
+/** What passes: the text, and each token with its offset. */
+function run(pieces: readonly ChoiceChunk[]) {
+  const stream = new ChoiceStream(0);
+  const passed = [...pieces.map((piece) => stream.add(piece)), stream.end()];
+  return {
+    texts: passed.map((piece) => piece?.text),
+    text: passed.map((piece) => piece?.text ?? '').join(''),
+    tokens: passed.flatMap((piece) => piece?.logprobs?.tokens ?? []),
+    offsets: passed.flatMap((piece) => piece?.logprobs?.text_offset ?? []),
+    finished: stream.finished,
+  };
+}
+
+describe('ChoiceStream', () => {
+  it('passes text on at once, with offsets from the start of the choice', () => {
+    const { texts, tokens, offsets } = run([token('let'), token(' x')]);
+    assert.deepEqual(texts, ['let', ' x', undefined]);
+    assert.deepEqual(tokens, ['let', ' x']);
+    assert.deepEqual(offsets, [0, 3]);
+  });
+
+  it('takes a special token off the end, and its log probabilities with it', () => {
+    const end: ChoiceChunk = { index: 0, text: '', finish_reason: 'stop' };
+    const { text, tokens, finished } = run([token('done'), token('<|eot_id|>'), end]);
+    assert.equal(text, 'done');
+    assert.deepEqual(tokens, ['done']);
+    assert.equal(finished, true);
+  });
+
+  it('does so wherever the chunks divide it', () => {
+    const leaked = 'done;\n<|eot_id|>';
+    for (let cut = 0; cut <= leaked.length; cut++) {
+      for (let second = cut; second <= leaked.length; second++) {
+        const pieces = [leaked.slice(0, cut), leaked.slice(cut, second), leaked.slice(second)];
+        const chunks = pieces.map((text) => token(text));
+        const { text, tokens } = run([...chunks, { index: 0, finish_reason: 'stop' }]);
+        assert.equal(text, 'done;\n');
+        assert.ok(tokens.join('').startsWith('done;\n'));
+      }
+    }
+  });
+
+  it('gives back what only looked like the beginning of one, in order', () => {
+    const { text, tokens, offsets } = run([token('a'), token('<'), token('b'), token('>')]);
+    assert.equal(text, 'a<b>');
+    assert.deepEqual(tokens, ['a', '<', 'b', '>']);
+    assert.deepEqual(offsets, [0, 1, 2, 3]);
+  });
+
+  it('keeps a special token that more text follows', () => {
+    const { text } = run([token('<|eot_id|>'), token(' is a mark')]);
+    assert.equal(text, '<|eot_id|> is a mark');
+  });
+
+  it('keeps an unfinished beginning at the end of the text', () => {
+    assert.equal(run([token('if (a '), token('<')]).text, 'if (a <');
+    assert.equal(run([token('if (a '), token('<', { finish_reason: 'length' })]).text, 'if (a <');
+  });
+
+  it('keeps an empty token that the server reports at the end', () => {
+    const { tokens } = run([token('x'), token('', { finish_reason: 'stop' })]);
+    assert.deepEqual(tokens, ['x', '']);
+  });
+
+  it('passes raw tokens on', () => {
+    const stream = new ChoiceStream(0);
+    assert.deepEqual(stream.add({ index: 0, tokens: [1, 2] }).tokens, [1, 2]);
+    assert.equal(stream.finished, false);
+  });
+});
