@@ -1,0 +1,103 @@
+import type { Candidate, Distribution } from './distribution';
+import { LexemeKind } from './lexemeKind';
+import { isFullLexeme, lexemeKindAt } from './lexer';
+import type { Sequence } from './sequence';
+import { BOUNDARY, type Lexicon } from './vocabulary';
+
+/**
+ * Whether more text could make `lexeme`, the last one of a prompt, longer: a word, a run of blanks or
+ * an indentation may be only half typed.
+ */
+export function mayBePartial(lexeme: string): boolean {
+  const kind = lexemeKindAt(lexeme, 0);
+  return kind !== LexemeKind.symbol && kind !== LexemeKind.boundary && !isFullLexeme(lexeme);
+}
+
+interface LexemeProbability {
+  readonly lexeme: number;
+  readonly probability: number;
+}
+
+function sum(lexemes: readonly LexemeProbability[]): number {
+  return lexemes.reduce((total, { probability }) => total + probability, 0);
+}
+
+/**
+ * Continues a sequence whose text may end inside a lexeme. The first prediction is then over
+ * continuation strings, exactly: each longer lexeme w that begins with the partial one gives its
+ * rest with P(w); the partial lexeme as it stands gives each lexeme n that may follow it with
+ * P(partial) · P(n | partial); all divided by their sum, the probability of the partial beginning.
+ * No two candidates are the same string: a rest goes on with what cannot follow a whole lexeme.
+ */
+export class Continuation {
+  private partialAppended = false;
+  private first = true;
+
+  /** @param partial the beginning of a lexeme after `sequence`; '' for none */
+  constructor(
+    private readonly sequence: Sequence,
+    private readonly lexicon: Lexicon & { intern(lexeme: string): number },
+    private readonly partial: string,
+  ) {}
+
+  /** The probabilities of what comes next, valid until the next call. */
+  predict(): Distribution {
+    const completing = this.first && this.partial !== '';
+    this.first = false;
+    return completing ? this.predictFromPartial() : this.sequence.predict();
+  }
+
+  private predictFromPartial(): Distribution {
+    const { sequence, lexicon, partial } = this;
+    const distribution = sequence.predict();
+    const begunSo = this.begunSo(distribution);
+    const total = sum(begunSo);
+    if (total === 0) {
+      this.appendPartial(lexicon.intern(partial));
+      return sequence.predict();
+    }
+    const exact = begunSo.find(({ lexeme }) => lexicon.textOf(lexeme) === partial);
+    if (exact) {
+      this.appendPartial(exact.lexeme);
+      sequence.predict().scale(exact.probability / total);
+    } else {
+      distribution.clear();
+    }
+    for (const { lexeme, probability } of begunSo) {
+      if (lexeme !== exact?.lexeme) distribution.addCompletion(lexeme, probability / total);
+    }
+    return distribution;
+  }
+
+  private appendPartial(lexeme: number): void {
+    this.sequence.append(lexeme);
+    this.partialAppended = true;
+  }
+
+  private begunSo(distribution: Distribution): LexemeProbability[] {
+    return this.lexicon
+      .beginningWith(this.partial)
+      .map((lexeme) => ({ lexeme, probability: distribution.probabilityOf(lexeme) }))
+      .filter(({ probability }) => probability > 0);
+  }
+
+  /** What `distribution`, of the sequence alone, gives to all lexemes that begin as the prompt ends. */
+  partialProbability(distribution: Distribution): number {
+    return sum(this.begunSo(distribution));
+  }
+
+  /** The text that `candidate` adds. */
+  textOf(candidate: Candidate): string {
+    return candidate < 0
+      ? this.lexicon.textOf(~candidate).slice(this.partial.length)
+      : this.lexicon.textOf(candidate);
+  }
+
+  /** Goes on with `candidate`, one of the last prediction. */
+  take(candidate: Candidate): void {
+    if (candidate === BOUNDARY) return;
+    if (candidate >= 0) this.sequence.append(candidate);
+    else if (this.partialAppended) this.sequence.replaceLast(~candidate);
+    else this.sequence.append(~candidate);
+  }
+}

@@ -1,0 +1,131 @@
+import type { PositionRange, Segment } from './segment';
+
+/** A document as it was learned. */
+export interface LearnedDocument {
+  readonly text: string;
+  readonly lexemes: Int32Array;
+  /** Where each lexeme begins in the text, in UTF-16 code units. */
+  readonly offsets: Int32Array;
+}
+
+/** A place in a document that a prompt and its suffix may have been cut from, in its characters. */
+interface Placement {
+  readonly start: number;
+  readonly end: number;
+  /** How many characters of prompt and suffix the document has there. */
+  readonly agreement: number;
+}
+
+/** Characters by which the far ends of prompt and suffix are looked for. */
+const ANCHOR = 200;
+
+/** The most places that are tried for a prompt whose beginning occurs again and again. */
+const MOST_PLACES = 8;
+
+/** The most text that an edit may have taken out of the document since it was learned. */
+const MOST_REMOVED = 1_000;
+
+/**
+ * The open documents, one of which is being edited. A request does not say which: it is recognised
+ * by its text.
+ */
+export class DocumentsSegment {
+  constructor(
+    readonly segment: Segment,
+    private readonly documents: ReadonlyMap<string, LearnedDocument>,
+  ) {}
+
+  /**
+   * Where prompt and suffix stand in the open documents, as positions in the segment; undefined if
+   * they come from none, as far as one can see. The text near the cursor may be older than the
+   * prompt, so they are compared from their far ends.
+   */
+  locate(prompt: string, suffix: string): PositionRange | undefined {
+    let best: { name: string; document: LearnedDocument; placement: Placement } | undefined;
+    for (const [name, document] of this.documents) {
+      const placement = place(prompt, suffix, document.text);
+      if (placement.agreement > (best?.placement.agreement ?? 0)) {
+        best = { name, document, placement };
+      }
+    }
+    if (!best || !isConvincing(best.placement, prompt.length + suffix.length)) return undefined;
+    const { document, placement } = best;
+    const range = this.segment.rangeOf(best.name);
+    if (!range) return undefined;
+    const end = Math.min(
+      placement.end,
+      placement.start + prompt.length + suffix.length + MOST_REMOVED,
+    );
+    return {
+      start: range.start + lexemesBefore(document.offsets, placement.start),
+      // The boundary after the last lexeme belongs to what is being edited too.
+      end:
+        end >= document.text.length
+          ? range.end
+          : range.start + lexemesBefore(document.offsets, end),
+    };
+  }
+}
+
+/** Whether a place agrees with a request of `length` characters, and not by chance. */
+function isConvincing({ start, end, agreement }: Placement, length: number): boolean {
+  return agreement * 2 >= length && (agreement >= ANCHOR || agreement * 2 >= end - start);
+}
+
+function place(prompt: string, suffix: string, text: string): Placement {
+  const tail = suffix.slice(-ANCHOR);
+  const found = text.lastIndexOf(tail);
+  const end = found < 0 ? text.length : found + tail.length;
+  const unchanged = Math.max(0, end - suffix.length - prompt.length);
+  let start = unchanged;
+  let before = commonBeginning(prompt, text, unchanged);
+  for (const other of [0, ...occurrences(prompt.slice(0, ANCHOR), text)]) {
+    const common = commonBeginning(prompt, text, other);
+    if (common > before) [start, before] = [other, common];
+  }
+  return { start, end, agreement: before + commonEnd(suffix, text, end) };
+}
+
+function* occurrences(part: string, text: string): Generator<number> {
+  let at = -1;
+  for (let place = 0; place < MOST_PLACES && part !== ''; place++) {
+    at = text.indexOf(part, at + 1);
+    if (at < 0) return;
+    yield at;
+  }
+}
+
+/** How many characters `text` at `offset` has in common with the beginning of `beginning`. */
+function commonBeginning(beginning: string, text: string, offset: number): number {
+  const longest = Math.min(beginning.length, text.length - offset);
+  let length = 0;
+  while (length < longest && beginning.charCodeAt(length) === text.charCodeAt(offset + length)) {
+    length++;
+  }
+  return length;
+}
+
+/** How many characters `text` before `offset` has in common with the end of `end`. */
+function commonEnd(end: string, text: string, offset: number): number {
+  const longest = Math.min(end.length, offset);
+  let length = 0;
+  while (
+    length < longest &&
+    end.charCodeAt(end.length - length - 1) === text.charCodeAt(offset - length - 1)
+  ) {
+    length++;
+  }
+  return length;
+}
+
+/** How many lexemes begin before `offset`. */
+function lexemesBefore(offsets: Int32Array, offset: number): number {
+  let low = 0;
+  let high = offsets.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((offsets[middle] ?? 0) < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,0 +1,34 @@
+import type { DocumentsSegment } from './documentsSegment';
+import type { Segment } from './segment';
+import type { SegmentSource } from './segmentPredictor';
+import type { Unigrams } from './unigrams';
+import type { Vocabulary } from './vocabulary';
+
+/** All that is learned, as it stands at one moment; a request keeps the one that it began with. */
+export class Model {
+  constructor(
+    readonly vocabulary: Vocabulary,
+    /** The vocabulary as far as this model goes. */
+    readonly vocabularySize: number,
+    readonly unigrams: Unigrams,
+    private readonly workspace: Segment,
+    private readonly documents: DocumentsSegment,
+  ) {}
+
+  /** Changes when the model does. */
+  get fingerprint(): string {
+    const { workspace, documents } = this;
+    return `inkling-1-${workspace.fingerprint}-${documents.segment.fingerprint}`;
+  }
+
+  /**
+   * The segments that predict what comes between `prompt` and `suffix`. What an open document has at
+   * that place does not count: it is what is being edited.
+   */
+  segmentsFor(prompt: string, suffix: string): SegmentSource[] {
+    const { workspace, documents } = this;
+    const edited = documents.locate(prompt, suffix);
+    const sources = [{ segment: workspace }, { segment: documents.segment, left: edited }];
+    return sources.filter(({ segment }) => !segment.isEmpty);
+  }
+}

@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import type { Engine } from '../../../src/local/engine';
+import { chunksOf, CODE, complete, engineOf, logprobs } from './localTesting';
+
+describe('The embedded engine', () => {
+  let engine: Engine;
+
+  before(async () => {
+    engine = await engineOf(CODE, CODE.replaceAll('values', 'numbers'));
+  });
+
+  describe('with log probabilities', () => {
+    it('gives each chosen token its probability before temperature and top_p', async () => {
+      const wish = { prompt: '\n', seed: 6, max_tokens: 30, min_tokens: 30, logprobs: 20 };
+      const cold = logprobs(await complete(engine, { ...wish, temperature: 0.2, top_p: 0.5 }));
+      cold.top_logprobs.forEach((alternatives, index) => {
+        assert.equal(alternatives?.[cold.tokens[index] ?? ''], cold.token_logprobs[index]);
+      });
+      const sum = Object.values(cold.top_logprobs[0] ?? {}).reduce((p, l) => p + Math.exp(l), 0);
+      assert.ok(sum > 0.5 && sum <= 1 + 1e-9);
+    });
+
+    it('lists the most probable tokens, and the chosen one where it is not among them', async () => {
+      const wish = { prompt: '\n', seed: 7, min_tokens: -1, temperature: 2 };
+      const { tokens, top_logprobs } = logprobs(
+        await complete(engine, { ...wish, logprobs: true, top_logprobs: 2 }),
+      );
+      const sizes = top_logprobs.map((alternatives) => Object.keys(alternatives ?? {}).length);
+      assert.deepEqual(new Set(sizes), new Set([2, 3]));
+      assert.ok(tokens.every((token, index) => token in (top_logprobs[index] ?? {})));
+    });
+
+    it('means the same by both forms of the parameter', async () => {
+      const wish = { prompt: '\n', temperature: 0 };
+      assert.deepEqual(
+        logprobs(await complete(engine, { ...wish, logprobs: 3 })),
+        logprobs(await complete(engine, { ...wish, logprobs: true, top_logprobs: 3 })),
+      );
+      const without = await complete(engine, { ...wish, logprobs: false });
+      assert.equal(without.choices[0]?.logprobs, undefined);
+    });
+
+    it('says with each chunk what concerns its own text', async () => {
+      const wish = { prompt: '  re', logprobs: 0, stop: ['length', 'total;'], echo: true };
+      for (let seed = 0; seed < 10; seed++) {
+        let text = '';
+        for (const { choices } of await chunksOf(engine, { ...wish, seed })) {
+          const [choice] = choices;
+          assert.ok(choice?.logprobs);
+          assert.equal(choice.logprobs.tokens.join(''), choice.text);
+          choice.logprobs.tokens.forEach((token, index) => {
+            assert.equal(choice.logprobs?.text_offset[index], text.length);
+            text += token;
+          });
+        }
+      }
+    });
+
+    it('gives an echoed text the log probabilities that it had when it was generated', async () => {
+      const prompt = 'export function mean(';
+      const wish = { temperature: 1, max_tokens: 60, min_tokens: 60, logprobs: 4, seed: 8 };
+      const generated = await complete(engine, { ...wish, prompt });
+      const echoed = await complete(engine, {
+        ...{ prompt: `${prompt}${generated.text}(`, echo: true, logprobs: 4, max_tokens: 1 },
+      });
+      const first = logprobs(generated);
+      const second = logprobs(echoed);
+      const start = second.text_offset.indexOf(prompt.length);
+      const part = <T>(values: readonly T[]) => values.slice(start, start + first.tokens.length);
+      assert.deepEqual(part(second.tokens), first.tokens);
+      assert.deepEqual(part(second.token_logprobs), first.token_logprobs);
+      assert.deepEqual(part(second.top_logprobs), first.top_logprobs);
+    });
+
+    it('gives a half-typed word and its rest together the probability of the word', async () => {
+      const wish = { echo: true, logprobs: 0, temperature: 0, max_tokens: 1 };
+      const divided = logprobs(await complete(engine, { ...wish, prompt: '  return to' }));
+      const whole = logprobs(await complete(engine, { ...wish, prompt: '  return total;' }));
+      const [beginning, rest] = divided.token_logprobs.slice(-2);
+      assert.deepEqual(divided.tokens.slice(-2), ['to', 'tal']);
+      const total = whole.token_logprobs[whole.tokens.indexOf('total')];
+      assert.ok(Math.abs((beginning ?? 0) + (rest ?? 0) - (total ?? 0)) < 1e-9);
+    });
+  });
+
+  describe('with echo', () => {
+    it('gives any prompt back exactly', async () => {
+      const prompts = ['', 'a\r\n\tb \r', '\uD83D lone', '😀 unknown\n\n  ', `${'x'.repeat(99)}\n`];
+      for (const prompt of prompts) {
+        for (const wanted of [{}, { logprobs: 1 }]) {
+          const wish = { prompt, echo: true, max_tokens: 4, ...wanted };
+          const { text } = await complete(engine, wish);
+          assert.ok(text.startsWith(prompt), JSON.stringify(text));
+        }
+      }
+    });
+
+    it('has no log probability for a lexeme that it did not know', async () => {
+      const { tokens, token_logprobs } = logprobs(
+        await complete(engine, { prompt: 'neverSeen(', echo: true, logprobs: 0, max_tokens: 1 }),
+      );
+      assert.equal(tokens[0], 'neverSeen');
+      assert.equal(token_logprobs[0], null);
+      assert.equal(typeof token_logprobs[1], 'number');
+    });
+  });
+});
