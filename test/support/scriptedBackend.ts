@@ -1,0 +1,59 @@
+import type { CompletionBackend, ModelInfo } from '../../src/completions/completionBackend';
+import type { CompletionChunk } from '../../src/completions/completionChunk';
+import type { CompletionRequest } from '../../src/completions/completionRequest';
+
+/** One token that the backend says, with its probability (1 where left out). */
+export type ScriptedToken = string | readonly [text: string, probability: number];
+
+/** A backend for tests of what stands above it: it says what the test tells it to, token by token. */
+export class ScriptedBackend implements CompletionBackend {
+  readonly requests: CompletionRequest[] = [];
+  /** How many tokens were taken from it, over all requests. */
+  taken = 0;
+  /** How many streams were left or aborted before their end. */
+  stopped = 0;
+  failure: Error | undefined;
+
+  constructor(public tokens: readonly ScriptedToken[]) {}
+
+  async *complete(request: CompletionRequest, signal: AbortSignal): AsyncIterable<CompletionChunk> {
+    this.requests.push(request);
+    let finished = false;
+    try {
+      await Promise.resolve();
+      if (this.failure) throw this.failure;
+      for (const token of this.tokens) {
+        if (signal.aborted) return;
+        this.taken++;
+        yield tokenChunk(token);
+      }
+      finished = true;
+    } finally {
+      if (!finished) this.stopped++;
+    }
+  }
+
+  models(): Promise<ModelInfo[]> {
+    return Promise.resolve([{ id: 'scripted' }]);
+  }
+}
+
+/** A chunk that carries one token. */
+export function tokenChunk(token: ScriptedToken): CompletionChunk {
+  const [text, probability] = typeof token === 'string' ? ([token, 1] as const) : token;
+  const logprob = Math.log(probability);
+  return {
+    choices: [
+      {
+        index: 0,
+        text,
+        logprobs: {
+          tokens: [text],
+          token_logprobs: [logprob],
+          top_logprobs: [{ [text]: logprob }],
+          text_offset: [0],
+        },
+      },
+    ],
+  };
+}

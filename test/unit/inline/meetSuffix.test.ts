@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { meetSuffix } from '../../../src/inline/meetSuffix';
+import { lineAfterCursor } from '../../../src/prompt/documentWindow';
+import { picture } from '../../support/picture';
+
+/** The document after `completion` has been accepted at its cursor. */
+function accepted(document: string, completion: string): string {
+  const window = picture(document);
+  const { text, replaces } = meetSuffix(completion, lineAfterCursor(window));
+  return window.prefix + text + window.suffix.slice(replaces);
+}
+
+describe('A completion that meets the text after the cursor', () => {
+  it('is left alone at the end of a line', () => {
+    assert.equal(accepted('call(|\nnext', 'a, b);'), 'call(a, b);\nnext');
+  });
+
+  it('does not double a closing bracket', () => {
+    assert.equal(accepted('call(|)', 'a, b)'), 'call(a, b)');
+  });
+
+  it('does not double it when more follows it', () => {
+    assert.equal(accepted('call(|)', 'a, b);'), 'call(a, b);');
+  });
+
+  it('does not double several', () => {
+    assert.equal(accepted("it('|', () => {})", "works', () => {})"), "it('works', () => {})");
+  });
+
+  it('does not double a quote', () => {
+    assert.equal(accepted("import x from '|'", "./x';"), "import x from './x';");
+  });
+
+  it('does not double a whole end of line', () => {
+    assert.equal(accepted('foo(|bar);', 'first, bar);'), 'foo(first, bar);');
+  });
+
+  it('does not double the part of it that it runs into', () => {
+    assert.equal(accepted('foo(|) + bar;', 'a, b)'), 'foo(a, b) + bar;');
+  });
+
+  it('goes in before brackets that it leaves open', () => {
+    assert.equal(accepted('call(|)', 'a, b'), 'call(a, b)');
+  });
+
+  it('does not double the bracket that closes a block of several lines', () => {
+    assert.equal(accepted('call({|})', '\n  a,\n})'), 'call({\n  a,\n})');
+  });
+
+  it('replaces only text that the new text has too, so that the editor can show it', () => {
+    const { text, replaces } = meetSuffix('a, b);', ')');
+    assert.ok(text.includes(')') && replaces === 1);
+  });
+});
