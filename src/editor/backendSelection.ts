@@ -1,0 +1,69 @@
+import type * as vscode from 'vscode';
+import type { CompletionBackend, ModelInfo } from '../completions/completionBackend';
+import type { CompletionChunk } from '../completions/completionChunk';
+import type { CompletionRequest } from '../completions/completionRequest';
+import type { ApiKey } from './apiKey';
+import type { Settings } from './settings';
+
+export type BackendKind = 'remote' | 'embedded';
+
+/** A connection to a server, to be given up when the settings name another. */
+export type RemoteConnection = CompletionBackend & { dispose(): void };
+
+/** Makes the connection to the server at `endpoint`. */
+export type Connect = (
+  endpoint: string,
+  apiKey: () => Promise<string | undefined>,
+) => Promise<RemoteConnection>;
+
+/** The backend that settings and key call for, looked up anew for each request. */
+export class BackendSelection implements CompletionBackend, vscode.Disposable {
+  private remote: { endpoint: string; connection: Promise<RemoteConnection> } | undefined;
+
+  constructor(
+    private readonly settings: Settings,
+    private readonly apiKey: ApiKey,
+    private readonly embedded: CompletionBackend,
+    private readonly connect: Connect,
+  ) {}
+
+  /** Which backend would answer now. */
+  async kind(): Promise<BackendKind> {
+    const { backend, endpoint } = this.settings;
+    if (backend !== 'automatic') return backend;
+    return (await this.apiKey.get(endpoint)) === undefined ? 'embedded' : 'remote';
+  }
+
+  async *complete(request: CompletionRequest, signal: AbortSignal): AsyncIterable<CompletionChunk> {
+    yield* (await this.current()).complete(request, signal);
+  }
+
+  async models(signal: AbortSignal): Promise<ModelInfo[]> {
+    return (await this.current()).models(signal);
+  }
+
+  dispose(): void {
+    this.disconnect();
+  }
+
+  private async current(): Promise<CompletionBackend> {
+    return (await this.kind()) === 'embedded' ? this.embedded : this.connection();
+  }
+
+  private connection(): Promise<RemoteConnection> {
+    const { endpoint } = this.settings;
+    if (this.remote?.endpoint !== endpoint) {
+      this.disconnect();
+      const connection = this.connect(endpoint, () => this.apiKey.get(endpoint));
+      this.remote = { endpoint, connection };
+    }
+    return this.remote.connection;
+  }
+
+  private disconnect(): void {
+    void this.remote?.connection.then((connection) => {
+      connection.dispose();
+    });
+    this.remote = undefined;
+  }
+}

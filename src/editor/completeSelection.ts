@@ -1,0 +1,90 @@
+import * as vscode from 'vscode';
+import type { CompletionBackend } from '../completions/completionBackend';
+import { isCompletionError } from '../completions/completionError';
+import type { CompletionRequest } from '../completions/completionRequest';
+import { abortSignal } from './abortSignal';
+import type { FailureNotice } from './failureNotice';
+import { StreamingInsertion } from './streamingInsertion';
+import { textWindow } from './textWindow';
+
+/** The command that streams the completion of the selected text into the document, right after it. */
+export class CompleteSelection {
+  constructor(
+    private readonly backend: CompletionBackend,
+    private readonly parametersFor: (
+      document: vscode.TextDocument,
+    ) => Omit<CompletionRequest, 'prompt'>,
+    private readonly notice: FailureNotice,
+  ) {}
+
+  /** Completes the selection of the active editor, or the line up to the cursor without one. */
+  async run(): Promise<void> {
+    const editor = vscode.window.activeTextEditor;
+    if (!editor) {
+      void vscode.window.showInformationMessage(
+        vscode.l10n.t('Inkling: open a document and select the text to complete.'),
+      );
+      return;
+    }
+    const { document } = editor;
+    const selection = promptRange(editor);
+    const prompt = document.getText(selection).replaceAll('\r\n', '\n');
+    if (prompt.trim() === '') {
+      void vscode.window.showInformationMessage(
+        vscode.l10n.t('Inkling: there is nothing to complete here. Select some text first.'),
+      );
+      return;
+    }
+    const progress = {
+      location: vscode.ProgressLocation.Notification,
+      title: vscode.l10n.t('Inkling is completing the selection'),
+      cancellable: true,
+    };
+    await vscode.window.withProgress(progress, async (_, token) => {
+      const { signal, dispose } = abortSignal(token);
+      const insertion = new StreamingInsertion(document, document.offsetAt(selection.end));
+      try {
+        const { suffix } = textWindow(document, selection.end);
+        const request = { prompt, suffix, ...this.parametersFor(document) };
+        await this.stream(request, insertion, signal);
+      } finally {
+        insertion.dispose();
+        dispose();
+      }
+    });
+  }
+
+  /** What has come stays in the document, however the stream ends. */
+  private async stream(
+    request: CompletionRequest,
+    insertion: StreamingInsertion,
+    signal: AbortSignal,
+  ): Promise<void> {
+    let empty = true;
+    try {
+      for await (const chunk of this.backend.complete(request, signal)) {
+        const text = chunk.choices.find(({ index }) => index === 0)?.text ?? '';
+        if (text === '') continue;
+        empty = false;
+        insertion.append(text);
+      }
+    } catch (error) {
+      if (!isCompletionError(error)) throw error;
+      await insertion.finish();
+      // Not awaited: the progress ends now, not when the message is closed.
+      void this.notice.tell(error);
+      return;
+    }
+    await insertion.finish();
+    if (empty && !signal.aborted) {
+      void vscode.window.showInformationMessage(
+        vscode.l10n.t('Inkling: the model had nothing to add to the selection.'),
+      );
+    }
+  }
+}
+
+function promptRange({ selection }: vscode.TextEditor): vscode.Range {
+  if (!selection.isEmpty) return selection;
+  return new vscode.Range(selection.active.with({ character: 0 }), selection.active);
+}

@@ -1,0 +1,109 @@
+import * as vscode from 'vscode';
+import { LIMITS } from '../completions/completionRequest';
+
+const SECTION = 'inkling';
+
+/** Which backend answers: `automatic` is the server when there is a key for it. */
+export type BackendSetting = 'automatic' | 'remote' | 'embedded';
+
+/** What a request asks of the model. */
+export interface SamplingSettings {
+  readonly model: string;
+  readonly temperature: number;
+  readonly top_p: number;
+  readonly stop: string[];
+  readonly max_tokens: number;
+}
+
+/** The typed view of `inkling.*`. A value that does not fit counts as not set, and is told once. */
+export class Settings implements vscode.Disposable {
+  private readonly change = new vscode.EventEmitter<void>();
+  private readonly subscription: vscode.Disposable;
+  private readonly told = new Set<string>();
+
+  /** Fires after any of the settings has changed. */
+  readonly onDidChange = this.change.event;
+
+  constructor(private readonly reportInvalid: (message: string) => void) {
+    this.subscription = vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration(SECTION)) this.change.fire();
+    });
+  }
+
+  get backend(): BackendSetting {
+    return this.read('backend', isBackend, 'automatic, remote or embedded');
+  }
+
+  /** The server's base address. */
+  get endpoint(): string {
+    return this.read('endpoint', isHttpAddress, 'an address that begins with http:// or https://');
+  }
+
+  /** The parameters of ghost text in a document, or of Complete Selection there. */
+  sampling(scope: vscode.ConfigurationScope, purpose: 'ghostText' | 'selection'): SamplingSettings {
+    const maxTokens = purpose === 'ghostText' ? 'maxTokens' : 'completeSelection.maxTokens';
+    return {
+      model: this.read('model', isFilledText, 'the name of a model', scope),
+      temperature: this.read('temperature', within(LIMITS.temperature), '0 to 2', scope),
+      top_p: this.read('topP', within(LIMITS.top_p), '0 to 1', scope),
+      stop: this.read('stop', isStopList, 'at most 4 texts, none of them empty', scope),
+      max_tokens: this.read(maxTokens, isCount, 'a whole number from 1', scope),
+    };
+  }
+
+  dispose(): void {
+    this.subscription.dispose();
+    this.change.dispose();
+  }
+
+  private read<T>(
+    name: string,
+    fits: (value: unknown) => value is T,
+    expected: string,
+    scope?: vscode.ConfigurationScope,
+  ): T {
+    const configuration = vscode.workspace.getConfiguration(SECTION, scope);
+    const value = configuration.get<unknown>(name);
+    if (fits(value)) return value;
+    const key = `${name}=${JSON.stringify(value)}`;
+    if (!this.told.has(key)) {
+      this.told.add(key);
+      this.reportInvalid(
+        `The setting ${SECTION}.${name} is ${JSON.stringify(value)}, but must be ${expected}. ` +
+          `Its default is used until you change it.`,
+      );
+    }
+    const preset: unknown = configuration.inspect(name)?.defaultValue;
+    if (fits(preset)) return preset;
+    throw new Error(`package.json gives ${SECTION}.${name} a default that does not fit.`);
+  }
+}
+
+function isBackend(value: unknown): value is BackendSetting {
+  return value === 'automatic' || value === 'remote' || value === 'embedded';
+}
+
+function isHttpAddress(value: unknown): value is string {
+  return typeof value === 'string' && /^https?:$/.test(URL.parse(value)?.protocol ?? '');
+}
+
+function isFilledText(value: unknown): value is string {
+  return typeof value === 'string' && value.trim() !== '';
+}
+
+function within([lowest, highest]: readonly [number, number]) {
+  return (value: unknown): value is number =>
+    typeof value === 'number' && value >= lowest && value <= highest;
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isInteger(value) && Number(value) >= 1;
+}
+
+function isStopList(value: unknown): value is string[] {
+  return (
+    Array.isArray(value) &&
+    value.length <= LIMITS.stop &&
+    value.every((stop) => typeof stop === 'string' && stop !== '')
+  );
+}

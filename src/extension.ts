@@ -1,0 +1,90 @@
+import * as vscode from 'vscode';
+import { ApiKey } from './editor/apiKey';
+import { BackendSelection, type Connect } from './editor/backendSelection';
+import { CompleteSelection } from './editor/completeSelection';
+import { FailureNotice } from './editor/failureNotice';
+import { GhostTextProvider } from './editor/ghostTextProvider';
+import { InspectorView } from './editor/inspectorView';
+import { ghostTextOptions, selectionParameters } from './editor/requestOptions';
+import { Settings } from './editor/settings';
+import { StatusBar } from './editor/statusBar';
+import { WorkspaceText } from './editor/workspaceText';
+import { GhostTextPipeline } from './inline/ghostTextPipeline';
+import { CompletionHistory } from './inspector/completionHistory';
+import { RecordingBackend } from './inspector/recordingBackend';
+import { LocalBackend } from './local/localBackend';
+
+/** The composition root: constructs, wires and registers; the editor disposes. */
+export function activate(context: vscode.ExtensionContext): void {
+  const { extension, extensionUri, secrets, subscriptions } = context;
+  const { version } = extension.packageJSON as { version: string };
+  const now = () => performance.now();
+  const connect: Connect = async (endpoint, key) => {
+    const { RemoteBackend } = await import('./remote/remoteBackend');
+    const userAgent = `inkling/${version}`;
+    return new RemoteBackend({ endpoint, dialect: 'automatic', apiKey: key, userAgent });
+  };
+
+  const log = vscode.window.createOutputChannel('Inkling', { log: true });
+  const settings = new Settings((message) => {
+    log.warn(message);
+    void vscode.window.showWarningMessage(`Inkling: ${message}`);
+  });
+  const apiKey = new ApiKey(secrets);
+  const status = new StatusBar('inkling.showInspector');
+  const notice = new FailureNotice();
+  const embedded = new LocalBackend(vscode.Uri.joinPath(extensionUri, 'dist', 'worker.js').fsPath);
+  const backend = new BackendSelection(settings, apiKey, embedded, connect);
+  const history = new CompletionHistory(now);
+  const recorded = (origin: string) => new RecordingBackend(backend, history, origin);
+  const workspaceText = new WorkspaceText(embedded, status, log);
+
+  const pipeline = new GhostTextPipeline(recorded(vscode.l10n.t('Ghost text')), now, {
+    thinking: () => {
+      status.thinking();
+    },
+    idle: () => {
+      status.idle();
+    },
+    failed: (error) => {
+      log.warn(error.message, error.remedy);
+      status.failed(error);
+      notice.tellOnce(error);
+    },
+  });
+  const ghostText = new GhostTextProvider(
+    pipeline,
+    async (document) => ghostTextOptions(settings, await backend.kind(), document),
+    log,
+  );
+  const completeSelection = new CompleteSelection(
+    recorded(vscode.l10n.t('Complete Selection')),
+    (document) => selectionParameters(settings, document),
+    notice,
+  );
+  const showBackend = async () => {
+    pipeline.reset();
+    notice.reset();
+    status.setBackend(await backend.kind(), new URL(settings.endpoint).host);
+  };
+
+  const { registerCommand } = vscode.commands;
+  subscriptions.push(
+    ...[log, settings, apiKey, status, embedded, backend, workspaceText],
+    settings.onDidChange(showBackend),
+    apiKey.onDidChange(showBackend),
+    vscode.languages.registerInlineCompletionItemProvider({ pattern: '**' }, ghostText),
+    vscode.window.registerWebviewViewProvider(
+      InspectorView.id,
+      new InspectorView(extensionUri, history),
+    ),
+    registerCommand('inkling.completeSelection', () => completeSelection.run()),
+    registerCommand('inkling.setApiKey', () => apiKey.ask(settings.endpoint)),
+    registerCommand('inkling.clearApiKey', () => apiKey.clear(settings.endpoint)),
+    registerCommand('inkling.showInspector', () =>
+      vscode.commands.executeCommand(`${InspectorView.id}.focus`),
+    ),
+  );
+  void showBackend();
+  void workspaceText.readWorkspace();
+}
