@@ -1,6 +1,7 @@
 'use strict';
 // Bundles the three runtimes into dist/: extension host, worker, webview.
 //   node esbuild.js [--production] [--watch]
+const { rmSync } = require('node:fs');
 const { build, context } = require('esbuild');
 
 const production = process.argv.includes('--production');
@@ -58,6 +59,7 @@ const bundles = [
 ];
 
 async function main() {
+  rmSync('dist', { recursive: true, force: true });
   if (!watch) {
     await Promise.all(bundles.map((options) => build(options)));
     return;

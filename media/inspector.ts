@@ -55,22 +55,24 @@ export class Inspector extends LitElement {
   private scored(tokens: readonly InspectedToken[]): TemplateResult {
     const selected = Math.min(this.selected, tokens.length - 1);
     const token = tokens[selected];
-    return html`
-      <div
-        class="text"
-        role="listbox"
-        aria-label="Tokens of the completion"
-        aria-activedescendant="token-${selected}"
-        tabindex="0"
-        @keydown=${this.move}
-        >${tokens.map((each, index) => this.token(each, index, index === selected))}</div
-      >
-      <div class="legend" aria-hidden="true">
-        <span class="hint">Probability:</span>
-        ${SCALE.map(({ label }, index) => html`<span class="sure-${index}">${label}</span>`)}
+    return html`<div class="panes">
+      <div class="completion">
+        <div
+          class="text"
+          role="listbox"
+          aria-label="Tokens of the completion"
+          aria-activedescendant="token-${selected}"
+          tabindex="0"
+          @keydown=${this.move}
+          >${tokens.map((each, index) => this.token(each, index, index === selected))}</div
+        >
+        <div class="legend" aria-hidden="true">
+          <span class="hint">Probability:</span>
+          ${SCALE.map(({ label }, index) => html`<span class="sure-${index}">${label}</span>`)}
+        </div>
       </div>
       ${token ? alternatives(token) : nothing}
-    `;
+    </div>`;
   }
 
   private token(token: InspectedToken, index: number, selected: boolean): TemplateResult {
@@ -114,6 +116,9 @@ function facts(completion: InspectedCompletion): TemplateResult {
     const cached = usage.cachedTokens === null ? '' : ` (${usage.cachedTokens} cached)`;
     rows.push(['Prompt', `${usage.promptTokens} tokens${cached}`]);
     rows.push(['Completion', `${usage.completionTokens} tokens`]);
+  } else if (completion.tokens.length > 0) {
+    // A stream that was stopped early ends before the server counts.
+    rows.push(['Received', `${completion.tokens.length} tokens`]);
   }
   if (timeToFirstToken !== null) rows.push(['First token', milliseconds(timeToFirstToken)]);
   if (totalTime !== null) rows.push(['Total', milliseconds(totalTime)]);
@@ -131,7 +136,7 @@ function alternatives({ text, logProbability, alternatives: others }: InspectedT
     ? others
     : [{ text, logProbability: logProbability ?? NaN }, ...others];
   return html`<table class="alternatives">
-    <caption> Alternatives at the selected token (arrow keys move) </caption>
+    <caption> Alternatives at this token </caption>
     <tbody>
       ${rows.map(
         (row) =>

@@ -4,19 +4,25 @@ import * as vscode from 'vscode';
 export class ApiKey implements vscode.Disposable {
   private readonly change = new vscode.EventEmitter<void>();
   private readonly subscription: vscode.Disposable;
+  /** What has been read: the storage lies in another process, too far for every keystroke. */
+  private readonly known = new Map<string, Thenable<string | undefined>>();
 
   /** Fires after a key has been set or cleared, in this window or another. */
   readonly onDidChange = this.change.event;
 
   constructor(private readonly secrets: vscode.SecretStorage) {
     this.subscription = secrets.onDidChange(() => {
+      this.known.clear();
       this.change.fire();
     });
   }
 
   /** The key for the server at `endpoint`; undefined when none is set. */
   async get(endpoint: string): Promise<string | undefined> {
-    return this.secrets.get(secretName(endpoint));
+    const name = secretName(endpoint);
+    const key = this.known.get(name) ?? this.secrets.get(name);
+    this.known.set(name, key);
+    return key;
   }
 
   /** Asks the person for the key of `endpoint` and keeps it. */
@@ -39,6 +45,9 @@ export class ApiKey implements vscode.Disposable {
   /** Forgets the key of `endpoint`. */
   async clear(endpoint: string): Promise<void> {
     await this.secrets.delete(secretName(endpoint));
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t('Inkling has no API key for {0} any more.', new URL(endpoint).host),
+    );
   }
 
   dispose(): void {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { CompletionBackend } from '../completions/completionBackend';
-import { isCompletionError } from '../completions/completionError';
+import { type CompletionError, isCompletionError } from '../completions/completionError';
 import type { CompletionRequest } from '../completions/completionRequest';
 import { abortSignal } from './abortSignal';
 import type { FailureNotice } from './failureNotice';
@@ -21,20 +21,18 @@ export class CompleteSelection {
   async run(): Promise<void> {
     const editor = vscode.window.activeTextEditor;
     if (!editor) {
-      void vscode.window.showInformationMessage(
-        vscode.l10n.t('Inkling: open a document and select the text to complete.'),
-      );
+      tell(vscode.l10n.t('open a document and select the text to complete.'));
       return;
     }
     const { document } = editor;
     const selection = promptRange(editor);
     const prompt = document.getText(selection).replaceAll('\r\n', '\n');
     if (prompt.trim() === '') {
-      void vscode.window.showInformationMessage(
-        vscode.l10n.t('Inkling: there is nothing to complete here. Select some text first.'),
-      );
+      tell(vscode.l10n.t('there is nothing to complete here. Select some text first.'));
       return;
     }
+    // Left selected, everything would be replaced by the next key that the person types.
+    editor.selection = new vscode.Selection(selection.end, selection.end);
     const progress = {
       location: vscode.ProgressLocation.Notification,
       title: vscode.l10n.t('Inkling is completing the selection'),
@@ -61,27 +59,31 @@ export class CompleteSelection {
     signal: AbortSignal,
   ): Promise<void> {
     let empty = true;
+    let failure: CompletionError | undefined;
     try {
       for await (const chunk of this.backend.complete(request, signal)) {
         const text = chunk.choices.find(({ index }) => index === 0)?.text ?? '';
+        if (insertion.isRefused) break;
         if (text === '') continue;
         empty = false;
         insertion.append(text);
       }
     } catch (error) {
       if (!isCompletionError(error)) throw error;
-      await insertion.finish();
-      // Not awaited: the progress ends now, not when the message is closed.
-      void this.notice.tell(error);
-      return;
+      failure = error;
     }
     await insertion.finish();
-    if (empty && !signal.aborted) {
-      void vscode.window.showInformationMessage(
-        vscode.l10n.t('Inkling: the model had nothing to add to the selection.'),
-      );
+    // Not awaited: the progress ends now, not when the message is closed.
+    if (failure) void this.notice.tell(failure);
+    else if (insertion.isRefused) tell(vscode.l10n.t('the document takes no more text.'));
+    else if (empty && !signal.aborted) {
+      tell(vscode.l10n.t('the model had nothing to add to the selection.'));
     }
   }
+}
+
+function tell(message: string): void {
+  void vscode.window.showInformationMessage(`Inkling: ${message}`);
 }
 
 function promptRange({ selection }: vscode.TextEditor): vscode.Range {

@@ -1,5 +1,8 @@
 import * as vscode from 'vscode';
 
+/** Times in a row that the editor may refuse an edit before the document counts as closed to us. */
+const MOST_REFUSALS = 20;
+
 /**
  * Writes a text into a document as it comes in, as one undo step. The place it goes to follows the
  * edits that the person makes elsewhere in the document meanwhile.
@@ -10,6 +13,7 @@ export class StreamingInsertion implements vscode.Disposable {
   private writing: Promise<void> | undefined;
   private inFlight: string | undefined;
   private started = false;
+  private refused = false;
 
   /** @param offset Where the text goes, in UTF-16 code units from the document's start. */
   constructor(
@@ -21,6 +25,11 @@ export class StreamingInsertion implements vscode.Disposable {
     });
   }
 
+  /** Whether the document takes no more text: it has been closed, or is read-only. */
+  get isRefused(): boolean {
+    return this.refused;
+  }
+
   /** Adds `text` to what is to be written; it is written as soon as the editor takes it. */
   append(text: string): void {
     this.waiting += text;
@@ -29,11 +38,7 @@ export class StreamingInsertion implements vscode.Disposable {
     });
   }
 
-  /**
-   * Resolves when everything is in the document.
-   *
-   * @throws Error when the document has been closed or takes no edits.
-   */
+  /** Resolves when everything is in the document, or the document has refused it. */
   async finish(): Promise<void> {
     while (this.writing) await this.writing;
   }
@@ -45,30 +50,28 @@ export class StreamingInsertion implements vscode.Disposable {
   /** What comes in while one edit is under way is written with the next. */
   private async write(): Promise<void> {
     let refusals = 0;
-    while (this.waiting !== '') {
+    while (this.waiting !== '' && !this.refused) {
       const text = this.waiting;
       this.waiting = '';
       if (await this.insert(text)) {
         refusals = 0;
         this.started = true;
-        continue;
-      }
-      // The person typed at the same moment: the editor refuses edits to an older version.
-      this.waiting = text + this.waiting;
-      if (this.document.isClosed || ++refusals > MOST_REFUSALS) {
-        this.waiting = '';
-        throw new Error(vscode.l10n.t('The document takes no more text.'));
+      } else {
+        // The person may have typed at the same moment: an edit to an older version is refused.
+        this.waiting = text + this.waiting;
+        this.refused = this.document.isClosed || ++refusals > MOST_REFUSALS;
       }
     }
   }
 
   private async insert(text: string): Promise<boolean> {
+    if (this.document.isClosed) return false;
+    const editor = vscode.window.visibleTextEditors.find(
+      (candidate) => candidate.document === this.document,
+    );
+    const position = this.document.positionAt(this.offset);
     this.inFlight = text;
     try {
-      const editor = vscode.window.visibleTextEditors.find(
-        (candidate) => candidate.document === this.document,
-      );
-      const position = this.document.positionAt(this.offset);
       if (editor) {
         return await editor.edit(
           (edit) => {
@@ -79,7 +82,10 @@ export class StreamingInsertion implements vscode.Disposable {
       }
       const edit = new vscode.WorkspaceEdit();
       edit.insert(this.document.uri, position, text);
-      return !this.document.isClosed && (await vscode.workspace.applyEdit(edit));
+      return await vscode.workspace.applyEdit(edit);
+    } catch {
+      // The editor was closed at this moment; the next try finds another way or the document closed.
+      return false;
     } finally {
       this.inFlight = undefined;
     }
@@ -89,13 +95,10 @@ export class StreamingInsertion implements vscode.Disposable {
     let moved = 0;
     for (const { rangeOffset, rangeLength, text } of changes) {
       const ours = rangeOffset === this.offset && text.replaceAll('\r\n', '\n') === this.inFlight;
-      if (ours || rangeOffset + rangeLength < this.offset || rangeOffset < this.offset) {
+      if (ours || rangeOffset < this.offset) {
         moved += text.length - Math.min(rangeLength, this.offset - rangeOffset);
       }
     }
     this.offset += moved;
   }
 }
-
-/** Times in a row that the editor may refuse an edit before the document counts as closed to us. */
-const MOST_REFUSALS = 20;

@@ -20,8 +20,9 @@ export interface LearningProgress {
 
 /** More files than this are not read; those that come first by path are. */
 const MOST_FILES = 5_000;
-/** Longer documents, in lines, are not learned from while open. */
+/** Longer documents are not learned from while open: lines, which cost nothing to count, and text. */
 const MOST_LINES = 20_000;
+const MOST_CHARACTERS = 512 * 1024;
 /** A document is learned again when its typing has rested for this long, in milliseconds. */
 const TYPING_REST = 500;
 /** Files that change on disk are read again together, in milliseconds after the first. */
@@ -99,7 +100,8 @@ export class WorkspaceText implements vscode.Disposable {
   private learn(document: vscode.TextDocument): void {
     const { scheme, path } = document.uri;
     if (scheme === 'output' || isSecretFile(path) || document.lineCount > MOST_LINES) return;
-    this.corpus.setDocument(corpusId(document.uri), document.getText());
+    const text = document.getText();
+    if (text.length <= MOST_CHARACTERS) this.corpus.setDocument(corpusId(document.uri), text);
   }
 
   private learnAfterTyping(document: vscode.TextDocument): void {

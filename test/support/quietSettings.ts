@@ -1,0 +1,20 @@
+/**
+ * Settings that keep VS Code to itself: no telemetry, no look-ups in a marketplace, no welcome
+ * page, no second assistant whose suggestions would mix with Inkling's.
+ */
+export const quietSettings = {
+  'telemetry.telemetryLevel': 'off',
+  'update.mode': 'none',
+  'extensions.autoUpdate': false,
+  'extensions.autoCheckUpdates': false,
+  'extensions.ignoreRecommendations': true,
+  'workbench.enableExperiments': false,
+  'workbench.settings.enableNaturalLanguageSearch': false,
+  'workbench.startupEditor': 'none',
+  'workbench.tips.enabled': false,
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'chat.disableAIFeatures': true,
+  'typescript.disableAutomaticTypeAcquisition': true,
+  'git.openRepositoryInParentFolders': 'never',
+  'security.workspace.trust.enabled': false,
+} as const satisfies Record<string, unknown>;

@@ -1,0 +1,290 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import type { FrameLocator, Locator, Page } from 'playwright-core';
+import { chooseHostKind } from '../support/hostKind';
+import { project } from '../support/project';
+import { quietSettings } from '../support/quietSettings';
+import { copySampleWorkspace } from '../support/sampleWorkspace';
+import { openDesktopWorkbench } from '../support/vscode/desktopHost';
+import type { HostLogs } from '../support/vscode/hostLogs';
+import { openServerWorkbench } from '../support/vscode/serverWorkbench';
+import type { ServerWorkbenchOptions } from '../support/vscode/serverWorkbench';
+import { waitUntil } from '../support/waitUntil';
+import { readGhostText, readVisibleLines } from './ghostText';
+import { windowOf } from './pageElements';
+
+export interface WorkbenchOptions {
+  /** A file to open at the start, relative to the workspace. */
+  readonly file?: string;
+  /** The user's settings, over the quiet ones of all tests. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** Added to the environment of the extension host. */
+  readonly environment?: NodeJS.ProcessEnv;
+  /** Fills the workspace's folder, empty so far; without it, it gets the sources of rxjs. */
+  readonly fill?: (folder: string) => Promise<void>;
+}
+
+interface OpenWorkbench {
+  readonly page: Page;
+  readonly logs: HostLogs;
+  dispose(): Promise<void>;
+}
+
+/** Between two keys, in milliseconds: a quick typist. */
+const typingPace = 60;
+
+/**
+ * The real workbench of VS Code with the packaged extension installed, driven by real keys and
+ * clicks, and read from what it shows.
+ */
+export class Workbench {
+  private constructor(
+    private readonly opened: OpenWorkbench,
+    /** The open folder: a temporary one, deleted in the end. */
+    readonly folder: string,
+  ) {}
+
+  /** For what this class does not offer. */
+  get page(): Page {
+    return this.opened.page;
+  }
+
+  get logs(): HostLogs {
+    return this.opened.logs;
+  }
+
+  /** Opens VS Code and waits until it can be used, the extension included. */
+  static async open(options: WorkbenchOptions = {}): Promise<Workbench> {
+    const folder = await mkdtemp(join(tmpdir(), 'inkling-workspace-'));
+    await (options.fill ?? copySampleWorkspace)(folder);
+    const shared = {
+      folder,
+      file: options.file === undefined ? undefined : join(folder, options.file),
+      extensionsFolder: project.extensions,
+      // Saving is the test's to do.
+      settings: { ...quietSettings, 'files.autoSave': 'off', ...options.settings },
+      machineSettings: options.settings ?? {},
+      environment: options.environment ?? {},
+    };
+    const open = chooseHostKind() === 'desktop' ? openDesktopWorkbench : openInBrowser;
+    const opened = await open(shared).catch(async (error: unknown) => {
+      await rm(folder, { recursive: true, force: true });
+      throw error;
+    });
+    const workbench = new Workbench(opened, folder);
+    try {
+      await workbench.#ready(options.file);
+    } catch (error) {
+      await workbench.screenshot('did-not-open');
+      await workbench.dispose();
+      throw error;
+    }
+    return workbench;
+  }
+
+  async #ready(file: string | undefined): Promise<void> {
+    await this.page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 60_000 });
+    if (file !== undefined) await this.#waitForActiveTab(basename(file));
+    // The extension has started when its item stands in the status bar.
+    await this.page.locator('.statusbar-item[id^="inkling.inkling"]').waitFor({ timeout: 60_000 });
+  }
+
+  // Files
+
+  /** Writes a file of the workspace, past the editor. */
+  async writeFile(path: string, text: string): Promise<void> {
+    await mkdir(dirname(join(this.folder, path)), { recursive: true });
+    await writeFile(join(this.folder, path), text);
+  }
+
+  /** Opens a file of the workspace through Quick Open. */
+  async openFile(path: string): Promise<void> {
+    await this.press('ControlOrMeta+p');
+    await this.#pick(path, basename(path));
+    await this.#waitForActiveTab(basename(path));
+  }
+
+  /** Saves the active file and reads it from the disk. */
+  async savedText(path: string): Promise<string> {
+    await this.press('ControlOrMeta+s');
+    await waitUntil(
+      `${path} is saved`,
+      async () => (await this.page.locator('.tab.active.dirty').count()) === 0,
+    );
+    return readFile(join(this.folder, path), 'utf8');
+  }
+
+  // Editing
+
+  /** Puts the cursor of the active editor at `line` and `column`, both counted from 1. */
+  async placeCursor(line: number, column = 1): Promise<void> {
+    await this.press('Control+g');
+    const input = this.page.locator('.quick-input-widget .quick-input-box input').first();
+    await input.waitFor();
+    await input.fill(`:${line}:${column}`);
+    await this.press('Enter');
+    await waitUntil(`the cursor is at line ${line}`, async () =>
+      (await this.statusBar()).some((item) => item.includes(`Ln ${line}, Col ${column}`)),
+    );
+    await this.focusEditor();
+  }
+
+  /** Waits until keys go to the editor. */
+  async focusEditor(): Promise<void> {
+    const editor = this.page.locator('.editor-instance .monaco-editor').first();
+    if ((await this.page.locator('.editor-instance .monaco-editor.focused').count()) === 0) {
+      await editor.locator('.view-lines').click();
+    }
+    await this.page.locator('.editor-instance .monaco-editor.focused').waitFor();
+  }
+
+  /** Types text with real keys, so that brackets close and lines indent as they do for a person. */
+  async type(text: string, pace = typingPace): Promise<void> {
+    await this.page.keyboard.type(text, { delay: pace });
+  }
+
+  /** Presses keys such as `Tab`, `ControlOrMeta+ArrowRight`. */
+  async press(keys: string): Promise<void> {
+    await this.page.keyboard.press(keys);
+  }
+
+  /** The lines that the editor shows, without ghost text. */
+  async visibleLines(): Promise<string[]> {
+    return readVisibleLines(this.page);
+  }
+
+  // Ghost text
+
+  /** The ghost text that is shown now, '' when there is none. */
+  async ghostText(): Promise<string> {
+    return readGhostText(this.page);
+  }
+
+  /** Waits until ghost text is shown that is, or matches, `expected`; returns it. */
+  async waitForGhostText(expected: string | RegExp = /\S/, timeout?: number): Promise<string> {
+    let seen = '';
+    try {
+      return await waitUntil(
+        `ghost text ${String(expected)} shows`,
+        async () => {
+          seen = await this.ghostText();
+          const fits = typeof expected === 'string' ? seen === expected : expected.test(seen);
+          return fits && seen;
+        },
+        timeout,
+      );
+    } catch (error) {
+      throw new Error(`The ghost text was ${JSON.stringify(seen)}.`, { cause: error });
+    }
+  }
+
+  async waitForNoGhostText(timeout?: number): Promise<void> {
+    await waitUntil('no ghost text shows', async () => (await this.ghostText()) === '', timeout);
+  }
+
+  // Commands
+
+  /** Runs a command by its full title, such as `Inkling: Complete Selection`, from the palette. */
+  async runCommand(title: string): Promise<void> {
+    await this.press('F1');
+    await this.#pick(`>${title}`, title);
+  }
+
+  /** Opens the editor's context menu where the cursor is; returns its entries. */
+  async openContextMenu(): Promise<Locator> {
+    await this.focusEditor();
+    await this.press('Shift+F10');
+    const menu = this.page.locator('.monaco-menu');
+    await menu.first().waitFor();
+    return menu.locator('.action-menu-item');
+  }
+
+  /** Clicks an entry of the editor's context menu. */
+  async clickInContextMenu(title: string): Promise<void> {
+    const items = await this.openContextMenu();
+    const item = items.filter({ hasText: title }).first();
+    // In its first tenth of a second a menu takes no click, lest the one that opened it counts.
+    await waitUntil(`"${title}" is chosen`, async () => {
+      await item.click();
+      return item.waitFor({ state: 'detached', timeout: 500 }).then(() => true);
+    });
+  }
+
+  /** Types into the open Quick Input, and picks the row that is labelled `label`. */
+  async #pick(text: string, label: string): Promise<void> {
+    const widget = this.page.locator('.quick-input-widget');
+    const input = widget.locator('.quick-input-box input').first();
+    await input.waitFor();
+    await input.fill(text);
+    const row = widget
+      .locator('.monaco-list-row')
+      .filter({ has: this.page.locator('.label-name', { hasText: label }) })
+      .first();
+    await row.click();
+    // Gone, or already asking the next thing.
+    await waitUntil(`"${text}" is picked`, async () => {
+      return !(await widget.isVisible()) || (await input.inputValue()) !== text;
+    });
+  }
+
+  // What else it shows
+
+  /** What each item of the status bar says to a screen reader: its text and its tooltip. */
+  async statusBar(): Promise<string[]> {
+    const labels = await this.page.evaluate(
+      ({ document }) =>
+        Array.from(document.querySelectorAll('.statusbar-item .statusbar-item-label'), (label) =>
+          label.getAttribute('aria-label'),
+        ),
+      await windowOf(this.page),
+    );
+    return labels.filter((label) => label !== null);
+  }
+
+  /** The messages that pop up at the moment. */
+  async notifications(): Promise<string[]> {
+    return this.page
+      .locator('.notifications-toasts .notification-list-item-message')
+      .allInnerTexts();
+  }
+
+  /** The content of the webview that is shown. */
+  webview(): FrameLocator {
+    return this.page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
+  }
+
+  /** Keeps a picture of the whole workbench, as `NAME.png` among the artefacts of the run. */
+  async screenshot(name: string): Promise<string> {
+    await mkdir(project.artefacts, { recursive: true });
+    const path = join(project.artefacts, `${name}.png`);
+    await this.page.screenshot({ path });
+    return path;
+  }
+
+  async dispose(): Promise<void> {
+    await this.opened.dispose();
+    await rm(this.folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  async #waitForActiveTab(name: string): Promise<void> {
+    await this.page.locator('.tab.active', { hasText: name }).first().waitFor({ timeout: 60_000 });
+    await this.page.locator('.editor-instance .view-line').first().waitFor();
+    await this.focusEditor();
+  }
+}
+
+async function openInBrowser(
+  options: Omit<ServerWorkbenchOptions, 'payload'> & { readonly file: string | undefined },
+): Promise<OpenWorkbench> {
+  const { file } = options;
+  const opened = await openServerWorkbench({
+    ...options,
+    payload: (host) => (file === undefined ? [] : [['openFile', host.remoteUri(file)]]),
+  });
+  return {
+    page: opened.page,
+    logs: opened.host.logs,
+    dispose: async () => opened.dispose(),
+  };
+}
