@@ -1,54 +1,7 @@
 import eslint from '@eslint/js';
 import prettier from 'eslint-config-prettier';
 import tseslint from 'typescript-eslint';
-
-/**
- * The layer rule: who may import whom below `src/`. A folder may import itself and what it names
- * here; `src/extension.ts`, the composition root, may import everything. `vscode` is for `editor`
- * and the composition root alone.
- */
-const layers = {
-  completions: [],
-  remote: ['completions'],
-  local: ['completions'],
-  prompt: ['completions'],
-  inline: ['prompt', 'completions'],
-  inspector: ['completions'],
-  editor: ['inline', 'inspector', 'prompt', 'completions'],
-};
-
-const folders = Object.keys(layers);
-
-/** Forbids imports, static and dynamic, whose path has a segment in `forbidden`. */
-function forbidImports(files, forbidden, message) {
-  const regex = `^(?:vscode|\\.{1,2}/(?:[^']*/)?(?:${forbidden.join('|')})(?:/.*)?)$`;
-  const withoutVscode = regex.replace('vscode|', '');
-  const editorMayImportVscode = files.some((file) => file.startsWith('src/editor/'));
-  const pattern = editorMayImportVscode ? withoutVscode : regex;
-  return {
-    files,
-    rules: {
-      'no-restricted-imports': ['error', { patterns: [{ regex: pattern, message }] }],
-      'no-restricted-syntax': [
-        'error',
-        { selector: `ImportExpression[source.value=/${pattern.replaceAll('/', '\\/')}/]`, message },
-      ],
-    },
-  };
-}
-
-const layerRules = folders.map((folder) =>
-  forbidImports(
-    [`src/${folder}/**/*.ts`],
-    [
-      ...folders.filter((other) => other !== folder && !layers[folder].includes(other)),
-      'extension',
-    ],
-    `src/${folder} may import only: ${[...layers[folder], 'itself'].join(', ')}${
-      folder === 'editor' ? ', vscode' : ' (and never vscode)'
-    }.`,
-  ),
-);
+import { layerRules } from './eslint.layers.mjs';
 
 export default tseslint.config(
   { ignores: ['dist', 'out', 'node_modules', '.vscode-test'] },
@@ -71,11 +24,6 @@ export default tseslint.config(
     },
   },
   ...layerRules,
-  forbidImports(
-    ['media/**/*.ts'],
-    [...folders.filter((folder) => folder !== 'inspector'), 'inspector/(?!protocol)'],
-    'media may import only src/inspector/protocol.',
-  ),
   {
     files: ['test/**/*.ts'],
     rules: {

@@ -5,7 +5,8 @@ import type { Dialect } from './dialects';
 import { EventStreamDecoder, type StreamEvent } from './eventStreamDecoder';
 import { parseJson } from './json';
 import { networkError } from './networkError';
-import { refusalError, type RefusedRequest } from './refusal';
+import { refusalError } from './refusal';
+import type { RefusedRequest } from './refusedRequest';
 import { readReport, reportIn } from './serverReport';
 import { readWireChunk } from './wireChunk';
 

@@ -2,16 +2,8 @@ import { CompletionError, type CompletionErrorKind } from '../completions/comple
 import { type AnswerHeaders, singleHeader } from './answerHeaders';
 import { refusalAdvice } from './refusalAdvice';
 import { retryAfter } from './retryAfter';
+import type { RefusedRequest } from './refusedRequest';
 import type { ServerReport } from './serverReport';
-
-/** The request that was refused, as far as an error text needs it. */
-export interface RefusedRequest {
-  readonly origin: string;
-  readonly path: string;
-  readonly model?: string | undefined;
-  /** The key that went with it, which must not come back in any text. */
-  readonly apiKey: string | undefined;
-}
 
 export interface Refusal {
   /** HTTP status; undefined for a failure inside a stream. */

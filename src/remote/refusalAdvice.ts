@@ -1,5 +1,5 @@
 import type { CompletionErrorKind } from '../completions/completionError';
-import type { RefusedRequest } from './refusal';
+import type { RefusedRequest } from './refusedRequest';
 import type { ServerReport } from './serverReport';
 
 export interface RefusalFacts {

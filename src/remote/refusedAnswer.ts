@@ -2,7 +2,8 @@ import type { CompletionError } from '../completions/completionError';
 import { singleHeader } from './answerHeaders';
 import type { IncomingAnswer } from './connectionPool';
 import { readText } from './readText';
-import { refusalError, type RefusedRequest } from './refusal';
+import { refusalError } from './refusal';
+import type { RefusedRequest } from './refusedRequest';
 import { readReport, type ServerReport } from './serverReport';
 
 /** Longest report of a failure that is read, in bytes. */

@@ -11,7 +11,7 @@ import { type Deadlines, DEADLINES, Exchange } from './exchange';
 import { readModelList } from './modelList';
 import { networkError } from './networkError';
 import { readText } from './readText';
-import type { RefusedRequest } from './refusal';
+import type { RefusedRequest } from './refusedRequest';
 import { refusedAnswer } from './refusedAnswer';
 import { expectedChoices, requestBody } from './requestBody';
 

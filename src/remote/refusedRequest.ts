@@ -1,0 +1,8 @@
+/** The request that was refused, as far as an error text needs it. */
+export interface RefusedRequest {
+  readonly origin: string;
+  readonly path: string;
+  readonly model?: string | undefined;
+  /** The key that went with it, which must not come back in any text. */
+  readonly apiKey: string | undefined;
+}
