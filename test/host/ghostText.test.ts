@@ -37,9 +37,9 @@ describe('Ghost text from the embedded engine', () => {
     editor.selection = new vscode.Selection(end, end);
     await typeText('const value = ');
     await acceptGhostText(editor);
-    assert.equal(
+    assert.match(
       editor.document.lineAt(editor.document.lineCount - 1).text,
-      'const value = compute(value, other);',
+      /^const value = compute\(value, other\);/,
     );
   });
 });
