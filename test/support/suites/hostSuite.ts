@@ -48,6 +48,9 @@ export const hostSuite: Suite = {
     try {
       await (chooseHostKind() === 'desktop' ? runTestsOnDesktop : runTestsOnServer)(testRun);
       result = await readResult(join(folder, 'result.json'));
+      // An exception that no test saw is a failure too.
+      const exceptions = errorsIn(await new HostLogs(testRun.logs).extensionHost());
+      if (exceptions !== '') result = { ...result, failed: result.failed + 1 };
       return result;
     } finally {
       follower.dispose();
