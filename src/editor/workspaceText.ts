@@ -51,7 +51,7 @@ export class WorkspaceText implements vscode.Disposable {
         this.fileChanged(uri);
       }),
       watcher.onDidDelete((uri) => {
-        corpus.removeDocument(corpusId(uri));
+        if (isOfWorkspace(uri)) corpus.removeDocument(corpusId(uri));
       }),
       vscode.workspace.onDidOpenTextDocument((document) => {
         this.learn(document);
@@ -73,9 +73,7 @@ export class WorkspaceText implements vscode.Disposable {
   async readWorkspace(): Promise<void> {
     try {
       const files = await vscode.workspace.findFiles('**/*', NOT_LEARNABLE, MOST_FILES);
-      const paths = files
-        .filter(({ scheme, path }) => scheme === 'file' && !isSecretFile(path))
-        .map(({ fsPath }) => fsPath);
+      const paths = files.filter(isOfWorkspace).map(({ fsPath }) => fsPath);
       this.progress.setLearning(vscode.l10n.t('Reading {0} files of the workspace…', paths.length));
       const { files: read, lexemes } = await this.corpus.indexFiles(paths, this.stopped.signal);
       this.log.info(`Learned from ${read} of ${paths.length} files, ${lexemes} lexemes.`);
@@ -114,7 +112,7 @@ export class WorkspaceText implements vscode.Disposable {
   }
 
   private fileChanged(uri: vscode.Uri): void {
-    if (uri.scheme !== 'file' || !isLearnable(vscode.workspace.asRelativePath(uri))) return;
+    if (!isOfWorkspace(uri)) return;
     const open = vscode.workspace.textDocuments.some(
       (document) => document.uri.toString() === uri.toString(),
     );
@@ -129,6 +127,11 @@ export class WorkspaceText implements vscode.Disposable {
       });
     }, FILE_REST);
   }
+}
+
+/** Whether a changed file is one that was or would be read. */
+function isOfWorkspace(uri: vscode.Uri): boolean {
+  return uri.scheme === 'file' && isLearnable(vscode.workspace.asRelativePath(uri, false));
 }
 
 /** A file goes by its path, so that an open document takes the place of the file on disk. */

@@ -42,6 +42,15 @@ describe('Ghost text from the embedded engine', () => {
       /^const value = compute\(value, other\);/,
     );
   });
+
+  it('comes at the end of a line of 5 MB', async () => {
+    const statement = 'value=compute(value,other);';
+    const text = statement.repeat(5_000_000 / statement.length);
+    const editor = await openUntitled('plaintext', text);
+    await typeText('value=comp');
+    await acceptGhostText(editor);
+    assert.ok(editor.document.getText().startsWith(`${text}value=compute`));
+  });
 });
 
 describe('Ghost text from a server', () => {
