@@ -6,6 +6,7 @@ import { hostSuite } from './suites/hostSuite';
 import type { Suite } from './suites/suite';
 import { unitSuite } from './suites/unitSuite';
 import { workbenchSuite } from './suites/workbenchSuite';
+import { availableHost } from './vscode/availableHost';
 
 const suites: readonly Suite[] = [unitSuite, hostSuite, workbenchSuite];
 
@@ -57,6 +58,9 @@ async function main(): Promise<number> {
   const chosen = suites.filter(
     ({ name }) => positionals.length === 0 || positionals.includes(name),
   );
+  if (chosen.some((suite) => suite !== unitSuite)) {
+    process.env['INKLING_TEST_HOST'] = await availableHost();
+  }
   await rm(project.artefacts, { recursive: true, force: true });
   await buildExtension();
   const { passed, failed } = await runSuites(chosen, values.grep);
