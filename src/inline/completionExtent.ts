@@ -17,10 +17,14 @@ const MOST_LEADING_NEWLINES = 2;
 const OPENS_BLOCK = /(?:[{([:]|=>|->|\b(?:do|then|begin))[ \t]*$/;
 const ONLY_CLOSERS = /^[ \t]*(?:[)\]}>]|end\b)[)\]}>;,]*[ \t]*$/;
 
-/** Chooses the extent for a cursor: a block at an empty line or after its opening, else a line. */
+/**
+ * Chooses the extent for a cursor: a block at an empty line or after its opening, else a line.
+ *
+ * @param multiLine Whether lines below the cursor's are wanted at all.
+ */
 export function extentAt(window: DocumentWindow, multiLine: boolean): CompletionExtent {
   const line = lineBeforeCursor(window);
-  if (!multiLine) return new LineExtent();
+  if (!multiLine) return new RestOfLineExtent();
   if (line.trim() === '') return new BlockExtent(line.length, 'inside');
   if (OPENS_BLOCK.test(line)) return new BlockExtent(indentation(line), 'opening');
   return new LineExtent();
@@ -33,6 +37,15 @@ class LineExtent implements CompletionExtent {
     if (content === -1) return endOfBlank(text);
     const newline = text.indexOf('\n', content);
     return newline === -1 ? undefined : newline;
+  }
+}
+
+/** Up to the end of the cursor's line: nothing where the model goes on with the next one. */
+class RestOfLineExtent implements CompletionExtent {
+  end(text: string): number | undefined {
+    const newline = text.indexOf('\n');
+    if (newline === -1) return undefined;
+    return text.slice(0, newline).trim() === '' ? 0 : newline;
   }
 }
 

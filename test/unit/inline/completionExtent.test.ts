@@ -51,6 +51,11 @@ describe('The extent of a completion', () => {
     assert.equal(kept('  |', 'one();\n  two();\n', false), 'one();');
   });
 
+  it('is nothing where the next line comes and only the rest of this one is wanted', () => {
+    assert.equal(kept('first();|', '\nsecond();\n', false), '');
+    assert.equal(kept('first();|', '  \nsecond();\n', false), '');
+  });
+
   it('does not take white space in a blank line for content', () => {
     assert.equal(kept('  |', 'one();\n   \n  two();'), 'one();');
   });
