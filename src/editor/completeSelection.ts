@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { CompletionBackend } from '../completions/completionBackend';
 import { type CompletionError, isCompletionError } from '../completions/completionError';
 import type { CompletionRequest } from '../completions/completionRequest';
+import { isSecretFile } from '../prompt/secretFiles';
 import { abortSignal } from './abortSignal';
 import type { FailureNotice } from './failureNotice';
 import { StreamingInsertion } from './streamingInsertion';
@@ -25,6 +26,10 @@ export class CompleteSelection {
       return;
     }
     const { document } = editor;
+    if (isSecretFile(document.uri.path)) {
+      tell(vscode.l10n.t('this file holds secrets, so nothing of it is sent.'));
+      return;
+    }
     const selection = promptRange(editor);
     const prompt = document.getText(selection).replaceAll('\r\n', '\n');
     if (prompt.trim() === '') {

@@ -133,6 +133,18 @@ describe('Complete Selection', () => {
     assert.equal(server.requests.length, asked);
   });
 
+  it('sends nothing of a file that holds secrets', async () => {
+    const asked = server.requests.length;
+    const [folder] = vscode.workspace.workspaceFolders ?? [];
+    assert.ok(folder);
+    const file = vscode.Uri.joinPath(folder.uri, 'server.key');
+    await vscode.workspace.fs.writeFile(file, Buffer.from('SECRET'));
+    const editor = await vscode.window.showTextDocument(file);
+    editor.selection = new vscode.Selection(0, 0, 0, 6);
+    await vscode.commands.executeCommand('inkling.completeSelection');
+    assert.equal(server.requests.length, asked);
+  });
+
   it('is answered by the embedded engine too', async () => {
     await configure({ backend: 'embedded' });
     const [editor, done] = await completing("[import { Observable } from '../Ob]");
