@@ -26,13 +26,13 @@ export function activate(context: vscode.ExtensionContext): void {
   };
 
   const log = vscode.window.createOutputChannel('Inkling', { log: true });
+  const notice = new FailureNotice();
   const settings = new Settings((message) => {
     log.warn(message);
-    void vscode.window.showWarningMessage(`Inkling: ${message}`);
+    void notice.tellInvalidSetting(message);
   });
   const apiKey = new ApiKey(secrets);
   const status = new StatusBar('inkling.showInspector');
-  const notice = new FailureNotice();
   const embedded = new LocalBackend(vscode.Uri.joinPath(extensionUri, 'dist', 'worker.js').fsPath);
   const backend = new BackendSelection(settings, apiKey, embedded, connect);
   const history = new CompletionHistory(now);

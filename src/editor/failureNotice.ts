@@ -23,22 +23,40 @@ export class FailureNotice {
 
   /** For the answer to something the person asked for. */
   async tell(error: CompletionError): Promise<void> {
-    const setKey = vscode.l10n.t('Set API Key');
-    const openSettings = vscode.l10n.t('Open Settings');
     const aboutKey = error.kind === 'authentication' || error.kind === 'permission';
-    const action = aboutKey ? setKey : openSettings;
-    const chosen = await vscode.window.showErrorMessage(
-      `Inkling: ${error.message} ${error.remedy}`,
-      action,
-    );
-    if (chosen === setKey) await vscode.commands.executeCommand('inkling.setApiKey');
-    if (chosen === openSettings) {
-      await vscode.commands.executeCommand('workbench.action.openSettings', 'inkling');
-    }
+    const remedy = aboutKey ? setKey() : openSettings();
+    const message = `Inkling: ${error.message} ${error.remedy}`;
+    const chosen = await vscode.window.showErrorMessage(message, remedy);
+    await chosen?.run();
+  }
+
+  /** For a setting that does not fit. */
+  async tellInvalidSetting(message: string): Promise<void> {
+    const chosen = await vscode.window.showWarningMessage(`Inkling: ${message}`, openSettings());
+    await chosen?.run();
   }
 
   /** The settings or the key have changed: the same failure is news again. */
   reset(): void {
     this.told.clear();
   }
+}
+
+/** A button of a notification, and what it does. */
+interface Remedy extends vscode.MessageItem {
+  run(): Thenable<unknown>;
+}
+
+function setKey(): Remedy {
+  return {
+    title: vscode.l10n.t('Set API Key'),
+    run: () => vscode.commands.executeCommand('inkling.setApiKey'),
+  };
+}
+
+function openSettings(): Remedy {
+  return {
+    title: vscode.l10n.t('Open Settings'),
+    run: () => vscode.commands.executeCommand('workbench.action.openSettings', 'inkling'),
+  };
 }
