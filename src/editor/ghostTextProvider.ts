@@ -27,7 +27,7 @@ export class GhostTextProvider implements vscode.InlineCompletionItemProvider {
         {
           window: withSelectedEntry(textWindow(document, position), document, position, selected),
           explicit: context.triggerKind === vscode.InlineCompletionTriggerKind.Invoke,
-          options: await this.optionsFor(document),
+          options: () => this.optionsFor(document),
         },
         signal,
       );

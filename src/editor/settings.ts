@@ -31,23 +31,25 @@ export class Settings implements vscode.Disposable {
   }
 
   get backend(): BackendSetting {
-    return this.read('backend', isBackend, 'automatic, remote or embedded');
+    return this.read(configuration(), 'backend', isBackend, 'automatic, remote or embedded');
   }
 
   /** The server's base address. */
   get endpoint(): string {
-    return this.read('endpoint', isHttpAddress, 'an address that begins with http:// or https://');
+    const expected = 'an address that begins with http:// or https://';
+    return this.read(configuration(), 'endpoint', isHttpAddress, expected);
   }
 
   /** The parameters of ghost text in a document, or of Complete Selection there. */
   sampling(scope: vscode.ConfigurationScope, purpose: 'ghostText' | 'selection'): SamplingSettings {
+    const from = configuration(scope);
     const maxTokens = purpose === 'ghostText' ? 'maxTokens' : 'completeSelection.maxTokens';
     return {
-      model: this.read('model', isFilledText, 'the name of a model', scope),
-      temperature: this.read('temperature', within(LIMITS.temperature), '0 to 2', scope),
-      top_p: this.read('topP', within(LIMITS.top_p), '0 to 1', scope),
-      stop: this.read('stop', isStopList, 'at most 4 texts, none of them empty', scope),
-      max_tokens: this.read(maxTokens, isCount, 'a whole number from 1', scope),
+      model: this.read(from, 'model', isFilledText, 'the name of a model'),
+      temperature: this.read(from, 'temperature', within(LIMITS.temperature), '0 to 2'),
+      top_p: this.read(from, 'topP', within(LIMITS.top_p), '0 to 1'),
+      stop: this.read(from, 'stop', isStopList, 'at most 4 texts, none of them empty'),
+      max_tokens: this.read(from, maxTokens, isCount, 'a whole number from 1'),
     };
   }
 
@@ -57,13 +59,12 @@ export class Settings implements vscode.Disposable {
   }
 
   private read<T>(
+    from: vscode.WorkspaceConfiguration,
     name: string,
     fits: (value: unknown) => value is T,
     expected: string,
-    scope?: vscode.ConfigurationScope,
   ): T {
-    const configuration = vscode.workspace.getConfiguration(SECTION, scope);
-    const value = configuration.get<unknown>(name);
+    const value = from.get<unknown>(name);
     if (fits(value)) return value;
     const key = `${name}=${JSON.stringify(value)}`;
     if (!this.told.has(key)) {
@@ -73,10 +74,14 @@ export class Settings implements vscode.Disposable {
           `Its default is used until you change it.`,
       );
     }
-    const preset: unknown = configuration.inspect(name)?.defaultValue;
+    const preset: unknown = from.inspect(name)?.defaultValue;
     if (fits(preset)) return preset;
     throw new Error(`package.json gives ${SECTION}.${name} a default that does not fit.`);
   }
+}
+
+function configuration(scope?: vscode.ConfigurationScope): vscode.WorkspaceConfiguration {
+  return vscode.workspace.getConfiguration(SECTION, scope);
 }
 
 function isBackend(value: unknown): value is BackendSetting {

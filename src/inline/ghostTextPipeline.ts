@@ -27,7 +27,8 @@ export interface GhostTextRequest {
   readonly window: DocumentWindow;
   /** The person asked for it, rather than typed. */
   readonly explicit: boolean;
-  readonly options: GhostTextOptions;
+  /** Looked up only when memory has no answer: it is a keystroke that waits. */
+  readonly options: () => Promise<GhostTextOptions>;
 }
 
 /** Hears what the pipeline is doing, to show it. */
@@ -44,6 +45,7 @@ export class GhostTextPipeline {
   private readonly shown = new ShownCompletion();
   private readonly pause: RequestPause;
   private underWay = 0;
+  private resets = 0;
 
   /** @param now Milliseconds on a clock that does not run backwards. */
   constructor(
@@ -54,8 +56,9 @@ export class GhostTextPipeline {
     this.pause = new RequestPause(now);
   }
 
-  /** Settings, key or server have changed: what was known of them counts no more. */
+  /** Settings, key or server have changed: what was known of them, or is under way, counts no more. */
   reset(): void {
+    this.resets++;
     this.shown.forget();
     this.pause.lift();
   }
@@ -68,32 +71,38 @@ export class GhostTextPipeline {
     request: GhostTextRequest,
     signal: AbortSignal,
   ): Promise<FittedCompletion | undefined> {
-    const { window, explicit, options } = request;
+    const { window, explicit } = request;
+    const { resets } = this;
     const remembered = this.shown.remainder(window);
     if (remembered !== undefined) return meetSuffix(remembered, lineAfterCursor(window));
-    if (!explicit) {
-      if (this.pause.active || !worthAsking(window)) return undefined;
-      await elapsed(options.delay, signal);
-      if (signal.aborted) return undefined;
-    }
-    const text = await this.ask(request, signal);
-    if (text === undefined || signal.aborted) return undefined;
+    if (!explicit && (this.pause.active || !worthAsking(window))) return undefined;
+    const options = await request.options();
+    if (!explicit) await elapsed(options.delay, signal);
+    if (signal.aborted) return undefined;
+    const isCurrent = () => resets === this.resets && !signal.aborted;
+    const text = await this.ask(request, options, signal, isCurrent);
+    if (text === undefined || !isCurrent()) return undefined;
     const fitted = meetSuffix(text, lineAfterCursor(window));
     if (fitted.text.trim() === '') return undefined;
     this.shown.remember(window, text);
     return fitted;
   }
 
-  private async ask(request: GhostTextRequest, signal: AbortSignal): Promise<string | undefined> {
+  private async ask(
+    request: GhostTextRequest,
+    options: GhostTextOptions,
+    signal: AbortSignal,
+    isCurrent: () => boolean,
+  ): Promise<string | undefined> {
     this.underWay++;
     this.listener.thinking();
     try {
-      const text = await this.stream(request, signal);
+      const text = await this.stream(request, options, signal);
       this.settle(undefined);
       return text;
     } catch (error) {
       const failure = isCompletionError(error) ? error : undefined;
-      this.settle(signal.aborted ? undefined : failure);
+      this.settle(isCurrent() ? failure : undefined);
       if (failure) return undefined;
       throw error;
     }
@@ -112,7 +121,8 @@ export class GhostTextPipeline {
 
   /** Reads the stream as far as the extent wants it; leaving the loop stops the request. */
   private async stream(
-    { window, options, explicit }: GhostTextRequest,
+    { window, explicit }: GhostTextRequest,
+    options: GhostTextOptions,
     signal: AbortSignal,
   ): Promise<string> {
     const extent = extentAt(window, options.multiLine || explicit);

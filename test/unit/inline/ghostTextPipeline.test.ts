@@ -15,6 +15,7 @@ const OPTIONS: GhostTextOptions = {
 function pipelineOver(...tokens: ScriptedToken[]) {
   const backend = new ScriptedBackend(tokens);
   const events: string[] = [];
+  let reads = 0;
   const pipeline = new GhostTextPipeline(backend, () => 0, {
     thinking: () => events.push('thinking'),
     idle: () => events.push('idle'),
@@ -31,10 +32,17 @@ function pipelineOver(...tokens: ScriptedToken[]) {
       signal?: AbortSignal;
     } & Partial<GhostTextOptions> = {},
   ) => {
-    const request = { window: picture(document), explicit, options: { ...OPTIONS, ...options } };
+    const request = {
+      window: picture(document),
+      explicit,
+      options: () => {
+        reads++;
+        return Promise.resolve({ ...OPTIONS, ...options });
+      },
+    };
     return (await pipeline.complete(request, signal))?.text;
   };
-  return { backend, events, pipeline, at };
+  return { backend, events, pipeline, at, optionsRead: () => reads };
 }
 
 function failure(kind: CompletionError['kind']): CompletionError {
@@ -127,6 +135,34 @@ describe('The ghost-text pipeline', () => {
     pipeline.reset();
     backend.failure = undefined;
     assert.equal(await at('ab|'), 'x');
+  });
+
+  it('does not let a failure from before a reset count after it', async () => {
+    const { at, backend, pipeline, events } = pipelineOver('x');
+    backend.failure = failure('authentication');
+    const old = at('a|');
+    pipeline.reset();
+    assert.equal(await old, undefined);
+    backend.failure = undefined;
+    assert.equal(await at('ab|'), 'x');
+    assert.ok(!events.includes('authentication'), events.join());
+  });
+
+  it('does not remember what was asked for before a reset', async () => {
+    const { at, backend, pipeline } = pipelineOver('old();');
+    const old = at('a = |');
+    pipeline.reset();
+    await old;
+    backend.tokens = ['new();'];
+    assert.equal(await at('a = |'), 'new();');
+  });
+
+  it('looks at no options where memory answers', async () => {
+    const { at, optionsRead } = pipelineOver('compute', '();');
+    await at('const a = |');
+    assert.equal(optionsRead(), 1);
+    await at('const a = c|');
+    assert.equal(optionsRead(), 1);
   });
 
   it('says when it thinks and when it is idle', async () => {
