@@ -65,7 +65,9 @@ export function activate(context: vscode.ExtensionContext): void {
   const showBackend = async () => {
     pipeline.reset();
     notice.reset();
-    status.setBackend(await backend.kind(), new URL(settings.endpoint).host);
+    const kind = await backend.kind();
+    status.setBackend(kind, new URL(settings.endpoint).host);
+    if (kind === 'embedded') workspaceText.begin();
   };
 
   const { registerCommand } = vscode.commands;
@@ -86,5 +88,4 @@ export function activate(context: vscode.ExtensionContext): void {
     ),
   );
   void showBackend();
-  void workspaceText.readWorkspace();
 }

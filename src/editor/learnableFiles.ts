@@ -12,7 +12,6 @@ const FOLDERS = [
   'coverage',
   '__pycache__',
   'site-packages',
-  '.*',
 ];
 
 /** Endings of files that are no source text: generated, or not text at all. */
@@ -26,7 +25,7 @@ const FILES = ['package-lock.json', 'npm-shrinkwrap.json', 'pnpm-lock.yaml'];
 
 /** The glob of what is not worth learning from, for a search of the workspace. */
 export const NOT_LEARNABLE = `{${[
-  ...FOLDERS.map((folder) => `**/${folder}/**`),
+  ...[...FOLDERS, '.*'].map((folder) => `**/${folder}/**`),
   ...ENDINGS.map((ending) => `**/*.${ending}`),
   ...FILES.map((file) => `**/${file}`),
 ].join(',')}}`;

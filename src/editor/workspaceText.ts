@@ -20,9 +20,8 @@ export interface LearningProgress {
 
 /** More files than this are not read; those that come first by path are. */
 const MOST_FILES = 5_000;
-/** Longer documents are not learned from while open: lines, which cost nothing to count, and text. */
+/** Longer documents are not copied for the corpus, which has a limit of its own, in characters. */
 const MOST_LINES = 20_000;
-const MOST_CHARACTERS = 512 * 1024;
 /** A document is learned again when its typing has rested for this long, in milliseconds. */
 const TYPING_REST = 500;
 /** Files that change on disk are read again together, in milliseconds after the first. */
@@ -40,7 +39,15 @@ export class WorkspaceText implements vscode.Disposable {
     private readonly corpus: Corpus,
     private readonly progress: LearningProgress,
     private readonly log: vscode.LogOutputChannel,
-  ) {
+  ) {}
+
+  /**
+   * Begins to learn, once: called when the corpus is first needed, so that who never needs it does
+   * not pay for it.
+   */
+  begin(): void {
+    if (this.subscriptions.length > 0) return;
+    const { corpus } = this;
     const watcher = vscode.workspace.createFileSystemWatcher('**/*');
     this.subscriptions.push(
       watcher,
@@ -67,10 +74,18 @@ export class WorkspaceText implements vscode.Disposable {
       vscode.workspace.onDidChangeWorkspaceFolders(() => void this.readWorkspace()),
     );
     for (const document of vscode.workspace.textDocuments) this.learn(document);
+    void this.readWorkspace();
+  }
+
+  dispose(): void {
+    this.stopped.abort();
+    for (const timer of this.typing.values()) clearTimeout(timer);
+    clearTimeout(this.fileTimer);
+    for (const subscription of this.subscriptions) subscription.dispose();
   }
 
   /** Learns from the workspace's files. Never rejects. */
-  async readWorkspace(): Promise<void> {
+  private async readWorkspace(): Promise<void> {
     try {
       const files = await vscode.workspace.findFiles('**/*', NOT_LEARNABLE, MOST_FILES);
       const paths = files.filter(isOfWorkspace).map(({ fsPath }) => fsPath);
@@ -88,18 +103,12 @@ export class WorkspaceText implements vscode.Disposable {
     }
   }
 
-  dispose(): void {
-    this.stopped.abort();
-    for (const timer of this.typing.values()) clearTimeout(timer);
-    clearTimeout(this.fileTimer);
-    for (const subscription of this.subscriptions) subscription.dispose();
-  }
-
   private learn(document: vscode.TextDocument): void {
     const { scheme, path } = document.uri;
-    if (scheme === 'output' || isSecretFile(path) || document.lineCount > MOST_LINES) return;
-    const text = document.getText();
-    if (text.length <= MOST_CHARACTERS) this.corpus.setDocument(corpusId(document.uri), text);
+    if (scheme === 'output' || isSecretFile(path)) return;
+    // Empty takes the place of what was known of a document that has grown too long.
+    const text = document.lineCount > MOST_LINES ? '' : document.getText();
+    this.corpus.setDocument(corpusId(document.uri), text);
   }
 
   private learnAfterTyping(document: vscode.TextDocument): void {

@@ -72,4 +72,8 @@ describe('Complete Selection in the workbench', () => {
     assert.match(text, /^Once upon a time.* who/);
     assert.doesNotMatch(text, /old/);
   });
+
+  it('has not read the workspace, since a server answers', async () => {
+    assert.doesNotMatch(await workbench().logs.extension('inkling.inkling'), /Learned from/);
+  });
 });
