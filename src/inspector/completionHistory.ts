@@ -1,26 +1,22 @@
 import type { CompletionRequest } from '../completions/completionRequest';
 import { CompletionRecord } from './completionRecord';
 
-/** Completions kept; the oldest go first. */
-const CAPACITY = 100;
-
-/** The completions of this session, in memory only. */
+/** Of the completions of this session, the latest: what the inspector shows. In memory only. */
 export class CompletionHistory {
-  private readonly records: CompletionRecord[] = [];
   private readonly listeners = new Set<() => void>();
+  private record: CompletionRecord | undefined;
   private lastId = 0;
 
   /** @param now Milliseconds on a clock that does not run backwards. */
   constructor(private readonly now: () => number) {}
 
   get latest(): CompletionRecord | undefined {
-    return this.records.at(-1);
+    return this.record;
   }
 
   begin(origin: string, request: CompletionRequest): CompletionRecord {
-    const record = new CompletionRecord(++this.lastId, origin, request, this.now);
-    this.records.push(record);
-    if (this.records.length > CAPACITY) this.records.shift();
+    const record = new CompletionRecord(++this.lastId, origin, request.model, this.now);
+    this.record = record;
     this.changed();
     return record;
   }

@@ -1,7 +1,6 @@
 import { CompletionAccumulator } from '../completions/completionAccumulator';
 import type { CompletionChunk } from '../completions/completionChunk';
 import { isCompletionError } from '../completions/completionError';
-import type { CompletionRequest } from '../completions/completionRequest';
 import { scoredTokens } from '../completions/logProbabilities';
 import type { InspectedCompletion } from './protocol';
 
@@ -16,9 +15,10 @@ export class CompletionRecord {
 
   /** @param now Milliseconds on a clock that does not run backwards. */
   constructor(
-    readonly id: number,
-    readonly origin: string,
-    readonly request: CompletionRequest,
+    private readonly id: number,
+    private readonly origin: string,
+    /** The model that was asked for; the answer may name another. */
+    private readonly model: string,
     private readonly now: () => number,
   ) {
     this.startedAt = now();
@@ -52,7 +52,7 @@ export class CompletionRecord {
     return {
       id: this.id,
       origin: this.origin,
-      model: model ?? this.request.model,
+      model: model ?? this.model,
       state: this.state,
       failure: this.failure ?? null,
       finishReason: choice?.finishReason ?? null,
