@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { useWorkbench } from './useWorkbench';
 
 const FILE = 'src/internal/operators/map.ts';
@@ -44,6 +46,55 @@ describe('Ghost text without a key', () => {
     assert.deepEqual(await workbench().notifications(), []);
     assert.doesNotMatch(await workbench().logs.extensionHost(), /\[error\]/);
     assert.doesNotMatch(await workbench().logs.extension('inkling.inkling'), /\[error\]/);
+  });
+});
+
+describe('Ghost text in other documents', () => {
+  const python = [
+    'def load_configuration(path):',
+    '    with open(path) as handle:',
+    '        return handle.read()',
+    '',
+  ];
+  const notebook = {
+    cells: [
+      {
+        cell_type: 'code',
+        source: ['value_of_things = 1\n', 'print(value_of_things)\n'],
+        metadata: {},
+        outputs: [],
+        execution_count: null,
+      },
+    ],
+    metadata: { language_info: { name: 'python' } },
+    nbformat: 4,
+    nbformat_minor: 5,
+  };
+  const workbench = useWorkbench(() => ({
+    fill: async (folder) => {
+      await writeFile(join(folder, 'windows.py'), python.join('\r\n'));
+      await writeFile(join(folder, 'cells.ipynb'), JSON.stringify(notebook));
+    },
+    file: 'windows.py',
+  }));
+
+  it('comes in a file with CRLF line ends, and keeps them', async () => {
+    await workbench().press('ControlOrMeta+End');
+    await workbench().type('\nwith open(');
+    await workbench().waitForGhostText(/^path/);
+    await workbench().press('Tab');
+    const saved = await workbench().savedText('windows.py');
+    assert.match(saved, /\r\nwith open\(path/);
+    assert.doesNotMatch(saved, /[^\r]\n/);
+  });
+
+  it('comes in the cell of a notebook', async () => {
+    await workbench().openFile('cells.ipynb');
+    await workbench().page.locator('.cell .view-lines').first().click();
+    await workbench().press('ControlOrMeta+End');
+    await workbench().type('\nprint(val');
+    await workbench().waitForGhostText(/^ue_of_things/);
+    await workbench().screenshot('ghost-text-in-notebook');
   });
 });
 

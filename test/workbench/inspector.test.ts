@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Frame } from 'playwright-core';
 import { CompletionsServer } from '../support/completionsServer';
 import { waitUntil } from '../support/waitUntil';
 import { useWorkbench } from './useWorkbench';
@@ -24,19 +23,9 @@ describe('The inspector', () => {
     file: FILE,
   }));
 
-  /** The frame of the webview that has the inspector in it. */
-  async function inspector(): Promise<Frame> {
-    return waitUntil('the inspector is there', async () => {
-      for (const frame of workbench().page.frames()) {
-        if ((await frame.locator('inkling-inspector').count()) > 0) return frame;
-      }
-      return undefined;
-    });
-  }
-
   it('says what to do while there is no completion', async () => {
     await workbench().runCommand('Inkling: Show Inspector');
-    await (await inspector()).getByText('No completion yet').waitFor();
+    await workbench().webview().getByText('No completion yet').waitFor();
     await workbench().screenshot('inspector-empty');
   });
 
@@ -44,7 +33,7 @@ describe('The inspector', () => {
     await workbench().placeCursor(1, 1);
     await workbench().type('const answer = ');
     await workbench().waitForGhostText(REPLY);
-    const frame = await inspector();
+    const frame = workbench().webview();
     await waitUntil('the tokens are there', async () => {
       const tokens = await frame.locator('.token').allTextContents();
       return tokens.join('').startsWith(REPLY);
@@ -59,7 +48,7 @@ describe('The inspector', () => {
   });
 
   it('moves from token to token by arrow keys', async () => {
-    const frame = await inspector();
+    const frame = workbench().webview();
     await frame.locator('.text').focus();
     await workbench().press('Home');
     await workbench().press('ArrowRight');
@@ -71,7 +60,7 @@ describe('The inspector', () => {
     await workbench().focusEditor();
     await workbench().press('ControlOrMeta+a');
     await workbench().runCommand('Inkling: Complete Selection');
-    const frame = await inspector();
+    const frame = workbench().webview();
     const facts = frame.locator('.facts');
     await facts.getByText('complete (stop)').waitFor();
     await facts.getByText('1 tokens').waitFor();
@@ -79,7 +68,7 @@ describe('The inspector', () => {
   });
 
   it('runs under a strict policy, without an error', async () => {
-    const frame = await inspector();
+    const frame = workbench().webview();
     const policy = await frame
       .locator('meta[http-equiv="Content-Security-Policy"]')
       .getAttribute('content');

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { CompletionsServer } from '../support/completionsServer';
 import { waitUntil } from '../support/waitUntil';
 import { useWorkbench } from './useWorkbench';
@@ -29,10 +31,7 @@ describe('Ghost text from a server', () => {
 
   const workbench = useWorkbench(() => ({
     settings: { 'inkling.endpoint': server.url },
-    fill: async (folder) => {
-      const { writeFile } = await import('node:fs/promises');
-      await writeFile(`${folder}/${FILE}`, '\n');
-    },
+    fill: (folder) => writeFile(join(folder, FILE), '\n'),
     file: FILE,
   }));
 

@@ -1,6 +1,6 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, dirname, join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { chooseHostKind } from '../support/hostKind';
 import { project } from '../support/project';
@@ -19,8 +19,6 @@ export interface WorkbenchOptions {
   readonly file?: string;
   /** The user's settings, over the quiet ones of all tests. */
   readonly settings?: Readonly<Record<string, unknown>>;
-  /** Added to the environment of the extension host. */
-  readonly environment?: NodeJS.ProcessEnv;
   /** Fills the workspace's folder, empty so far; without it, it gets the sources of rxjs. */
   readonly fill?: (folder: string) => Promise<void>;
 }
@@ -65,7 +63,6 @@ export class Workbench {
       // Saving is the test's to do.
       settings: { ...quietSettings, 'files.autoSave': 'off', ...options.settings },
       machineSettings: options.settings ?? {},
-      environment: options.environment ?? {},
     };
     const open = chooseHostKind() === 'desktop' ? openDesktopWorkbench : openInBrowser;
     const opened = await open(shared).catch(async (error: unknown) => {
@@ -85,20 +82,18 @@ export class Workbench {
 
   async #ready(file: string | undefined): Promise<void> {
     await this.page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 60_000 });
-    if (file !== undefined) await this.#waitForActiveTab(basename(file));
+    if (file !== undefined) {
+      await this.#waitForActiveTab(basename(file));
+      await this.page.locator('.editor-instance .view-line').first().waitFor();
+      await this.focusEditor();
+    }
     // The extension has started when its item stands in the status bar.
     await this.page.locator('.statusbar-item[id^="inkling.inkling"]').waitFor({ timeout: 60_000 });
   }
 
   // Files
 
-  /** Writes a file of the workspace, past the editor. */
-  async writeFile(path: string, text: string): Promise<void> {
-    await mkdir(dirname(join(this.folder, path)), { recursive: true });
-    await writeFile(join(this.folder, path), text);
-  }
-
-  /** Opens a file of the workspace through Quick Open. */
+  /** Opens a file of the workspace, text or notebook, through Quick Open. */
   async openFile(path: string): Promise<void> {
     await this.press('ControlOrMeta+p');
     await this.#pick(path, basename(path));
@@ -177,10 +172,6 @@ export class Workbench {
     } catch (error) {
       throw new Error(`The ghost text was ${JSON.stringify(seen)}.`, { cause: error });
     }
-  }
-
-  async waitForNoGhostText(timeout?: number): Promise<void> {
-    await waitUntil('no ghost text shows', async () => (await this.ghostText()) === '', timeout);
   }
 
   // Commands
@@ -269,8 +260,6 @@ export class Workbench {
 
   async #waitForActiveTab(name: string): Promise<void> {
     await this.page.locator('.tab.active', { hasText: name }).first().waitFor({ timeout: 60_000 });
-    await this.page.locator('.editor-instance .view-line').first().waitFor();
-    await this.focusEditor();
   }
 }
 

@@ -13,10 +13,14 @@ describe('chooseHostKind', () => {
     assert.throws(() => chooseHostKind({ INKLING_TEST_HOST: 'web' }), /"web"/);
   });
 
-  it('goes by the display of a Linux machine', function () {
-    if (process.platform !== 'linux') this.skip();
-    assert.equal(chooseHostKind({}), 'server');
-    assert.equal(chooseHostKind({ DISPLAY: ':0' }), 'desktop');
-    assert.equal(chooseHostKind({ WAYLAND_DISPLAY: 'wayland-0' }), 'desktop');
+  it('goes by the display of a Linux machine', () => {
+    assert.equal(chooseHostKind({}, 'linux'), 'server');
+    assert.equal(chooseHostKind({ DISPLAY: ':0' }, 'linux'), 'desktop');
+    assert.equal(chooseHostKind({ WAYLAND_DISPLAY: 'wayland-0' }, 'linux'), 'desktop');
+  });
+
+  it('is the desktop on macOS and Windows', () => {
+    assert.equal(chooseHostKind({}, 'darwin'), 'desktop');
+    assert.equal(chooseHostKind({}, 'win32'), 'desktop');
   });
 });

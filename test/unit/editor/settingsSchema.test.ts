@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { LIMITS } from '../../../src/completions/completionRequest';
+
+interface Schema {
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly maxItems?: number;
+}
+
+/** What package.json says of the setting `inkling.NAME`. */
+function schemaOf(name: string): Schema {
+  const text = readFileSync(join(__dirname, '..', '..', '..', 'package.json'), 'utf8');
+  const manifest = JSON.parse(text) as {
+    contributes: { configuration: { properties: Record<string, Schema> } };
+  };
+  const schema = manifest.contributes.configuration.properties[`inkling.${name}`];
+  assert.ok(schema, `package.json has no setting inkling.${name}`);
+  return schema;
+}
+
+describe('The schema of the settings', () => {
+  it('has the limits of the API', () => {
+    const temperature = schemaOf('temperature');
+    assert.deepEqual([temperature.minimum, temperature.maximum], LIMITS.temperature);
+    const topP = schemaOf('topP');
+    assert.deepEqual([topP.minimum, topP.maximum], LIMITS.top_p);
+    assert.equal(schemaOf('stop').maxItems, LIMITS.stop);
+    assert.equal(schemaOf('maxTokens').minimum, 1);
+    assert.equal(schemaOf('completeSelection.maxTokens').minimum, 1);
+  });
+});
