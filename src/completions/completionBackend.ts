@@ -1,5 +1,7 @@
+import type { BackendCapabilities } from './backendCapabilities';
 import type { CompletionChunk } from './completionChunk';
 import type { CompletionRequest } from './completionRequest';
+import type { RequestAllowance } from './requestAllowance';
 
 /** A model a backend offers. */
 export interface ModelInfo {
@@ -22,4 +24,10 @@ export interface CompletionBackend {
    * @throws CompletionError
    */
   models(signal: AbortSignal): Promise<ModelInfo[]>;
+
+  /** What may be asked of it. */
+  capabilities(): Promise<BackendCapabilities>;
+
+  /** How freely it may be asked for completions of `model` just now. */
+  allowance(model: string): Promise<RequestAllowance>;
 }

@@ -1,7 +1,9 @@
 import type * as vscode from 'vscode';
+import type { BackendCapabilities } from '../completions/backendCapabilities';
 import type { CompletionBackend, ModelInfo } from '../completions/completionBackend';
 import type { CompletionChunk } from '../completions/completionChunk';
 import type { CompletionRequest } from '../completions/completionRequest';
+import type { RequestAllowance } from '../completions/requestAllowance';
 import type { ApiKey } from './apiKey';
 import type { Settings } from './settings';
 
@@ -40,6 +42,14 @@ export class BackendSelection implements CompletionBackend, vscode.Disposable {
 
   async models(signal: AbortSignal): Promise<ModelInfo[]> {
     return (await this.current()).models(signal);
+  }
+
+  async capabilities(): Promise<BackendCapabilities> {
+    return (await this.current()).capabilities();
+  }
+
+  async allowance(model: string): Promise<RequestAllowance> {
+    return (await this.current()).allowance(model);
   }
 
   dispose(): void {

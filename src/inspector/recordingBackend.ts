@@ -1,6 +1,8 @@
+import type { BackendCapabilities } from '../completions/backendCapabilities';
 import type { CompletionBackend, ModelInfo } from '../completions/completionBackend';
 import type { CompletionChunk } from '../completions/completionChunk';
 import type { CompletionRequest } from '../completions/completionRequest';
+import type { RequestAllowance } from '../completions/requestAllowance';
 import type { CompletionHistory } from './completionHistory';
 
 /** A backend that writes all that passes through it into the history, whether it is shown or not. */
@@ -34,5 +36,13 @@ export class RecordingBackend implements CompletionBackend {
 
   models(signal: AbortSignal): Promise<ModelInfo[]> {
     return this.backend.models(signal);
+  }
+
+  capabilities(): Promise<BackendCapabilities> {
+    return this.backend.capabilities();
+  }
+
+  allowance(model: string): Promise<RequestAllowance> {
+    return this.backend.allowance(model);
   }
 }

@@ -1,4 +1,14 @@
+import type { BackendCapabilities } from '../completions/backendCapabilities';
 import type { ModelInfo } from '../completions/completionBackend';
+import { LIMITS } from '../completions/completionRequest';
 
 /** The one model that the embedded engine offers. */
 export const EMBEDDED_MODEL: ModelInfo = { id: 'inkling-embedded', ownedBy: 'inkling' };
+
+export const EMBEDDED_CAPABILITIES: BackendCapabilities = {
+  suffix: true,
+  logProbabilities: true,
+  severalChoices: true,
+  rawPrompt: true,
+  mostStops: LIMITS.stop,
+};

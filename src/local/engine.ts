@@ -1,10 +1,12 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
+import type { BackendCapabilities } from '../completions/backendCapabilities';
 import type { CompletionBackend, ModelInfo } from '../completions/completionBackend';
 import type { ChoiceChunk, CompletionChunk } from '../completions/completionChunk';
 import { validateRequest, type CompletionRequest } from '../completions/completionRequest';
+import { type RequestAllowance, UNLIMITED } from '../completions/requestAllowance';
 import { ChoiceGeneration } from './choiceGeneration';
-import { EMBEDDED_MODEL } from './embeddedModel';
+import { EMBEDDED_CAPABILITIES, EMBEDDED_MODEL } from './embeddedModel';
 import type { Model } from './model';
 import { PromptReading } from './promptReading';
 import { seededRandom } from './random';
@@ -25,6 +27,14 @@ export class Engine implements CompletionBackend {
 
   models(): Promise<ModelInfo[]> {
     return Promise.resolve([EMBEDDED_MODEL]);
+  }
+
+  capabilities(): Promise<BackendCapabilities> {
+    return Promise.resolve(EMBEDDED_CAPABILITIES);
+  }
+
+  allowance(): Promise<RequestAllowance> {
+    return Promise.resolve(UNLIMITED);
   }
 
   /**

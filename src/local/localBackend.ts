@@ -1,7 +1,9 @@
+import type { BackendCapabilities } from '../completions/backendCapabilities';
 import type { CompletionBackend, ModelInfo } from '../completions/completionBackend';
 import type { CompletionChunk } from '../completions/completionChunk';
 import type { CompletionRequest } from '../completions/completionRequest';
-import { EMBEDDED_MODEL } from './embeddedModel';
+import { type RequestAllowance, UNLIMITED } from '../completions/requestAllowance';
+import { EMBEDDED_CAPABILITIES, EMBEDDED_MODEL } from './embeddedModel';
 import { LONGEST_TEXT, type IndexResult } from './protocol';
 import { WorkerConnection } from './workerConnection';
 
@@ -34,6 +36,14 @@ export class LocalBackend implements CompletionBackend {
 
   models(): Promise<ModelInfo[]> {
     return Promise.resolve([EMBEDDED_MODEL]);
+  }
+
+  capabilities(): Promise<BackendCapabilities> {
+    return Promise.resolve(EMBEDDED_CAPABILITIES);
+  }
+
+  allowance(): Promise<RequestAllowance> {
+    return Promise.resolve(UNLIMITED);
   }
 
   /**

@@ -42,6 +42,8 @@ export interface Dialect {
   readonly usageOnRequest: boolean;
   /** Sent where the request leaves it open, because the server's own default is not the API's. */
   readonly temperature?: number;
+  /** Whether the prompt goes to the model as it is, not wrapped into a chat template. */
+  readonly rawPrompt: boolean;
   /** Where a choice has its text: in `text`, or in `delta.content` as in the chat API. */
   readonly textIn: 'text' | 'delta';
 }
@@ -51,6 +53,7 @@ const standard = {
   modelsPath: '/v1/models',
   singleTextPrompt: false,
   usageOnRequest: true,
+  rawPrompt: true,
   textIn: 'text',
 } as const;
 
@@ -101,6 +104,7 @@ export const DIALECTS: Readonly<Record<DialectName, Dialect>> = {
   ollama: {
     ...standard,
     server: 'Ollama',
+    rawPrompt: false,
     fields: ['frequency_penalty', 'presence_penalty', 'suffix', 'seed'],
     singleTextPrompt: true,
   },

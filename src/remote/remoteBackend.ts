@@ -1,6 +1,8 @@
+import type { BackendCapabilities } from '../completions/backendCapabilities';
 import type { CompletionBackend, ModelInfo } from '../completions/completionBackend';
 import type { CompletionChunk } from '../completions/completionChunk';
-import { type CompletionRequest, validateRequest } from '../completions/completionRequest';
+import { type CompletionRequest, LIMITS, validateRequest } from '../completions/completionRequest';
+import { type RequestAllowance, UNLIMITED } from '../completions/requestAllowance';
 import { usableApiKey } from './authorization';
 import { CompletionAnswer } from './completionAnswer';
 import { ConnectionPool } from './connectionPool';
@@ -109,6 +111,21 @@ export class RemoteBackend implements CompletionBackend {
     } finally {
       exchange.dispose();
     }
+  }
+
+  capabilities(): Promise<BackendCapabilities> {
+    const { fields, logprobs, rawPrompt } = this.server().dialect;
+    return Promise.resolve({
+      suffix: fields.includes('suffix'),
+      logProbabilities: logprobs !== undefined,
+      severalChoices: fields.includes('n'),
+      rawPrompt,
+      mostStops: LIMITS.stop,
+    });
+  }
+
+  allowance(): Promise<RequestAllowance> {
+    return Promise.resolve(UNLIMITED);
   }
 
   /** Closes every connection; what is under way fails. */

@@ -1,6 +1,8 @@
+import type { BackendCapabilities } from '../../src/completions/backendCapabilities';
 import type { CompletionBackend, ModelInfo } from '../../src/completions/completionBackend';
 import type { CompletionChunk } from '../../src/completions/completionChunk';
 import type { CompletionRequest } from '../../src/completions/completionRequest';
+import { type RequestAllowance, UNLIMITED } from '../../src/completions/requestAllowance';
 
 /** One token that the backend says, with its probability (1 where left out). */
 export type ScriptedToken = string | readonly [text: string, probability: number];
@@ -13,6 +15,15 @@ export class ScriptedBackend implements CompletionBackend {
   /** How many streams were left or aborted before their end. */
   stopped = 0;
   failure: Error | undefined;
+
+  known: BackendCapabilities = {
+    suffix: true,
+    logProbabilities: true,
+    severalChoices: true,
+    rawPrompt: true,
+    mostStops: 4,
+  };
+  allowed: RequestAllowance = UNLIMITED;
 
   constructor(public tokens: readonly ScriptedToken[]) {}
 
@@ -35,6 +46,14 @@ export class ScriptedBackend implements CompletionBackend {
 
   models(): Promise<ModelInfo[]> {
     return Promise.resolve([{ id: 'scripted' }]);
+  }
+
+  capabilities(): Promise<BackendCapabilities> {
+    return Promise.resolve(this.known);
+  }
+
+  allowance(): Promise<RequestAllowance> {
+    return Promise.resolve(this.allowed);
   }
 }
 
