@@ -2,16 +2,22 @@ import * as vscode from 'vscode';
 import { ApiKey } from './editor/apiKey';
 import { BackendSelection, type Connect } from './editor/backendSelection';
 import { CompleteSelection } from './editor/completeSelection';
+import { CompletionCommands } from './editor/completionCommands';
+import { CompletionLenses } from './editor/completionLenses';
+import { CompletionMarks } from './editor/completionMarks';
 import { FailureNotice } from './editor/failureNotice';
 import { GhostTextProvider } from './editor/ghostTextProvider';
 import { InspectorView } from './editor/inspectorView';
 import { ghostTextOptions, selectionParameters } from './editor/requestOptions';
+import { PendingCompletions } from './editor/pendingCompletions';
+import { SelectionQuestions } from './editor/selectionQuestions';
 import { Settings } from './editor/settings';
 import { StatusBar } from './editor/statusBar';
 import { WorkspaceText } from './editor/workspaceText';
 import { GhostTextPipeline } from './inline/ghostTextPipeline';
 import { CompletionHistory } from './inspector/completionHistory';
 import { RecordingBackend } from './inspector/recordingBackend';
+import { continuation } from './prompt/continuation';
 import { LocalBackend } from './local/localBackend';
 
 /** The composition root: constructs, wires and registers; the editor disposes. */
@@ -57,11 +63,15 @@ export function activate(context: vscode.ExtensionContext): void {
     async (document) => ghostTextOptions(settings, await backend.kind(), document),
     log,
   );
+  const pending = new PendingCompletions();
   const completeSelection = new CompleteSelection(
     recorded(vscode.l10n.t('Complete Selection')),
-    (document) => selectionParameters(settings, document),
+    (_, window) => Promise.resolve(continuation(window)),
+    pending,
     notice,
   );
+  const questions = new SelectionQuestions(backend, context.globalState);
+  const showInspector = () => vscode.commands.executeCommand(`${InspectorView.id}.focus`);
   const showBackend = async () => {
     pipeline.reset();
     notice.reset();
@@ -80,12 +90,19 @@ export function activate(context: vscode.ExtensionContext): void {
       InspectorView.id,
       new InspectorView(extensionUri, history),
     ),
-    registerCommand('inkling.completeSelection', () => completeSelection.run()),
+    registerCommand('inkling.completeSelection', () =>
+      completeSelection.run((document) => Promise.resolve(selectionParameters(settings, document))),
+    ),
+    registerCommand('inkling.completeSelectionWith', () =>
+      completeSelection.run((document) => questions.ask(selectionParameters(settings, document))),
+    ),
+    pending,
+    new CompletionMarks(pending),
+    new CompletionCommands(pending, (each) => completeSelection.retry(each), showInspector),
+    vscode.languages.registerCodeLensProvider({ pattern: '**' }, new CompletionLenses(pending)),
     registerCommand('inkling.setApiKey', () => apiKey.ask(settings.endpoint)),
     registerCommand('inkling.clearApiKey', () => apiKey.clear(settings.endpoint)),
-    registerCommand('inkling.showInspector', () =>
-      vscode.commands.executeCommand(`${InspectorView.id}.focus`),
-    ),
+    registerCommand('inkling.showInspector', showInspector),
   );
   void showBackend();
 }

@@ -1,97 +1,179 @@
+import { randomInt } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { CompletionBackend } from '../completions/completionBackend';
-import { type CompletionError, isCompletionError } from '../completions/completionError';
-import type { CompletionRequest } from '../completions/completionRequest';
+import { type CompletionRequest, stopSequences } from '../completions/completionRequest';
+import type { DocumentWindow } from '../prompt/documentWindow';
+import type { Prompt } from '../prompt/prompt';
 import { isSecretFile } from '../prompt/secretFiles';
-import { abortSignal } from './abortSignal';
 import type { FailureNotice } from './failureNotice';
-import { StreamingInsertion } from './streamingInsertion';
+import { GeneratedStep } from './generatedStep';
+import type { PendingCompletions } from './pendingCompletions';
+import { type Ask, SelectionCompletion } from './selectionCompletion';
+import { SelectionReply } from './selectionReply';
 import { textWindow } from './textWindow';
+
+/** The parameters of a request, without what is to be completed. */
+export type SelectionParameters = Omit<CompletionRequest, 'prompt' | 'suffix'>;
+
+/** Builds the prompt for text that is to be gone on with: `window.prefix`. */
+export type SelectionPrompt = (
+  document: vscode.TextDocument,
+  window: DocumentWindow,
+  parameters: SelectionParameters,
+  signal: AbortSignal,
+) => Promise<Prompt>;
+
+/** Another sample of a model that always takes the likeliest token would be the same text again. */
+const RETRY_TEMPERATURE = 0.8;
+const LARGEST_SEED = 2 ** 31;
 
 /** The command that streams the completion of the selected text into the document, right after it. */
 export class CompleteSelection {
   constructor(
     private readonly backend: CompletionBackend,
-    private readonly parametersFor: (
-      document: vscode.TextDocument,
-    ) => Omit<CompletionRequest, 'prompt'>,
+    private readonly promptFor: SelectionPrompt,
+    private readonly pending: PendingCompletions,
     private readonly notice: FailureNotice,
   ) {}
 
-  /** Completes the selection of the active editor, or the line up to the cursor without one. */
-  async run(): Promise<void> {
+  /**
+   * Completes each selection of the active editor, or the line up to the cursor where nothing is
+   * selected. Resolves when all completions have ended.
+   *
+   * @param parametersFor asked for the parameters; undefined when the person wants no completion
+   */
+  async run(
+    parametersFor: (document: vscode.TextDocument) => Promise<SelectionParameters | undefined>,
+  ): Promise<void> {
     const editor = vscode.window.activeTextEditor;
     if (!editor) {
       tell(vscode.l10n.t('open a document and select the text to complete.'));
       return;
     }
     const { document } = editor;
-    if (isSecretFile(document.uri.path)) {
-      tell(vscode.l10n.t('this file holds secrets, so nothing of it is sent.'));
+    const ranges = promptRanges(editor);
+    const problem = await this.problem(document, ranges);
+    if (problem !== undefined) {
+      tell(problem);
       return;
     }
-    const selection = promptRange(editor);
-    const prompt = document.getText(selection).replaceAll('\r\n', '\n');
-    if (prompt.trim() === '') {
-      tell(vscode.l10n.t('there is nothing to complete here. Select some text first.'));
-      return;
-    }
+    const parameters = await parametersFor(document);
+    if (!parameters) return;
+    // A new completion means that the one before is as the person wants it.
+    for (const earlier of this.pending.of(document)) earlier.accept();
     // Left selected, everything would be replaced by the next key that the person types.
-    editor.selection = new vscode.Selection(selection.end, selection.end);
-    const progress = {
-      location: vscode.ProgressLocation.Notification,
-      title: vscode.l10n.t('Inkling is completing the selection'),
-      cancellable: true,
-    };
-    await vscode.window.withProgress(progress, async (_, token) => {
-      const { signal, dispose } = abortSignal(token);
-      const insertion = new StreamingInsertion(document, document.offsetAt(selection.end));
-      try {
-        const { suffix } = textWindow(document, selection.end);
-        const request = { prompt, suffix, ...this.parametersFor(document) };
-        await this.stream(request, insertion, signal);
-      } finally {
-        insertion.dispose();
-        dispose();
-      }
-    });
+    editor.selections = ranges.map(({ end }) => new vscode.Selection(end, end));
+    const step = new GeneratedStep(document);
+    const completions = ranges.map(
+      (range) =>
+        new SelectionCompletion(
+          step,
+          document.offsetAt(range.end),
+          this.asking(document, range, parameters),
+        ),
+    );
+    await vscode.window.withProgress(
+      {
+        location: vscode.ProgressLocation.Window,
+        title: vscode.l10n.t('Inkling: completing the selection, Esc to stop'),
+      },
+      () => Promise.all(completions.map((completion) => this.complete(completion))),
+    );
   }
 
-  /** What has come stays in the document, however the stream ends. */
-  private async stream(
-    request: CompletionRequest,
-    insertion: StreamingInsertion,
-    signal: AbortSignal,
-  ): Promise<void> {
-    let empty = true;
-    let failure: CompletionError | undefined;
-    try {
-      for await (const chunk of this.backend.complete(request, signal)) {
-        const text = chunk.choices.find(({ index }) => index === 0)?.text ?? '';
-        if (insertion.isRefused) break;
-        if (text === '') continue;
-        empty = false;
-        insertion.append(text);
-      }
-    } catch (error) {
-      if (!isCompletionError(error)) throw error;
-      failure = error;
+  private async problem(
+    document: vscode.TextDocument,
+    ranges: readonly vscode.Range[],
+  ): Promise<string | undefined> {
+    if (isSecretFile(document.uri.path)) {
+      return vscode.l10n.t('this file holds secrets, so nothing of it is sent.');
     }
-    await insertion.finish();
-    // Not awaited: the progress ends now, not when the message is closed.
+    if (ranges.length === 0) {
+      return vscode.l10n.t('there is nothing to complete here. Select some text first.');
+    }
+    if (await isReadOnly(document)) {
+      return vscode.l10n.t('this document is read-only, so nothing can be written into it.');
+    }
+    return undefined;
+  }
+
+  /** Another sample in the place of `completion`, or the rest of one that broke off. */
+  async retry(completion: SelectionCompletion): Promise<void> {
+    await completion.retry();
+    this.report(completion);
+  }
+
+  private async complete(completion: SelectionCompletion): Promise<void> {
+    this.pending.add(completion);
+    await completion.stream();
+    this.report(completion);
+  }
+
+  private report(completion: SelectionCompletion): void {
+    const { failure, state, position, range, rawTokens } = completion;
     if (failure) void this.notice.tell(failure);
-    else if (insertion.isRefused) tell(vscode.l10n.t('the document takes no more text.'));
-    else if (empty && !signal.aborted) {
-      tell(vscode.l10n.t('the model had nothing to add to the selection.'));
+    else if (completion.isRefused) tell(vscode.l10n.t('the document takes no more text.'));
+    else if (state === 'complete' && range.isEmpty && position.count === 1) {
+      tell(
+        rawTokens > 0
+          ? vscode.l10n.t('the model answered in raw tokens. They are in the inspector.')
+          : vscode.l10n.t('the model had nothing to add to the selection.'),
+      );
+      completion.accept();
     }
+  }
+
+  /** How the completion of `range` is asked for, each time anew. */
+  private asking(
+    document: vscode.TextDocument,
+    range: vscode.Range,
+    parameters: SelectionParameters,
+  ): Ask {
+    const selected = document.getText(range).replaceAll('\r\n', '\n');
+    const { suffix } = textWindow(document, range.end);
+    const firstSeed = parameters.seed ?? randomInt(LARGEST_SEED);
+    return async ({ number, continued }, signal) => {
+      const varied = number === 0 ? parameters : variation(parameters, firstSeed + number);
+      const window = { prefix: selected + continued, suffix };
+      const prompt = await this.promptFor(document, window, varied, signal);
+      const stop = [...stopSequences(prompt.request), ...stopSequences(varied)];
+      const request = { ...varied, ...prompt.request, ...(stop.length > 0 && { stop }) };
+      const reply = new SelectionReply(prompt, varied);
+      return { reply, chunks: this.backend.complete(request, signal) };
+    };
+  }
+}
+
+/** What is asked to have another sample. */
+function variation(parameters: SelectionParameters, seed: number): SelectionParameters {
+  const temperature = parameters.temperature === 0 ? RETRY_TEMPERATURE : parameters.temperature;
+  return { ...parameters, temperature, seed };
+}
+
+/** What is to be completed, in the order of the text: selections, or else the cursors' lines. */
+function promptRanges({ document, selections }: vscode.TextEditor): vscode.Range[] {
+  const selected = selections.filter((selection) => !selection.isEmpty);
+  const ranges =
+    selected.length > 0
+      ? selected
+      : selections.map(({ active }) => new vscode.Range(active.with({ character: 0 }), active));
+  return ranges
+    .filter((range) => document.getText(range).trim() !== '')
+    .sort((a, b) => a.start.compareTo(b.start));
+}
+
+async function isReadOnly({ uri, isUntitled }: vscode.TextDocument): Promise<boolean> {
+  if (isUntitled) return false;
+  if (vscode.workspace.fs.isWritableFileSystem(uri.scheme) === false) return true;
+  try {
+    const { permissions = 0 } = await vscode.workspace.fs.stat(uri);
+    return (permissions & vscode.FilePermission.Readonly) !== 0;
+  } catch {
+    // No file: a notebook's cell, or deleted in the meantime. An edit will tell.
+    return false;
   }
 }
 
 function tell(message: string): void {
   void vscode.window.showInformationMessage(`Inkling: ${message}`);
-}
-
-function promptRange({ selection }: vscode.TextEditor): vscode.Range {
-  if (!selection.isEmpty) return selection;
-  return new vscode.Range(selection.active.with({ character: 0 }), selection.active);
 }

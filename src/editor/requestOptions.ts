@@ -34,7 +34,10 @@ export function selectionParameters(
   settings: Settings,
   document: vscode.TextDocument,
 ): Omit<CompletionRequest, 'prompt'> {
-  return parameters(settings.sampling(document, 'selection'));
+  return {
+    ...parameters(settings.sampling(document, 'selection')),
+    ...settings.selectionParameters(document),
+  };
 }
 
 function parameters({ stop, ...sampling }: SamplingSettings): Omit<CompletionRequest, 'prompt'> {

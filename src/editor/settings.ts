@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { LIMITS } from '../completions/completionRequest';
+import { isCompletionError } from '../completions/completionError';
+import { type CompletionRequest, LIMITS, validateRequest } from '../completions/completionRequest';
 
 const SECTION = 'inkling';
 
@@ -53,6 +54,22 @@ export class Settings implements vscode.Disposable {
     };
   }
 
+  /** What Complete Selection asks differently: any parameter of the API. */
+  selectionParameters(scope: vscode.ConfigurationScope): Partial<CompletionRequest> {
+    const name = 'completeSelection.parameters';
+    const value = configuration(scope).get<unknown>(name);
+    try {
+      const parameters = { ...(typeof value === 'object' ? value : {}) };
+      const { model } = this.sampling(scope, 'selection');
+      validateRequest({ model, ...parameters, prompt: '' });
+      return parameters;
+    } catch (error) {
+      if (!isCompletionError(error)) throw error;
+      this.tellOnce(name, value, `which is not used: ${error.message}`);
+      return {};
+    }
+  }
+
   dispose(): void {
     this.subscription.dispose();
     this.change.dispose();
@@ -66,17 +83,18 @@ export class Settings implements vscode.Disposable {
   ): T {
     const value = from.get<unknown>(name);
     if (fits(value)) return value;
-    const key = `${name}=${JSON.stringify(value)}`;
-    if (!this.told.has(key)) {
-      this.told.add(key);
-      this.reportInvalid(
-        `The setting ${SECTION}.${name} is ${JSON.stringify(value)}, but must be ${expected}. ` +
-          `Its default is used until you change it.`,
-      );
-    }
+    const problem = `but must be ${expected}. Its default is used until you change it.`;
+    this.tellOnce(name, value, problem);
     const preset: unknown = from.inspect(name)?.defaultValue;
     if (fits(preset)) return preset;
     throw new Error(`package.json gives ${SECTION}.${name} a default that does not fit.`);
+  }
+
+  private tellOnce(name: string, value: unknown, problem: string): void {
+    const setting = `The setting ${SECTION}.${name} is ${JSON.stringify(value)}, ${problem}`;
+    if (this.told.has(setting)) return;
+    this.told.add(setting);
+    this.reportInvalid(setting);
   }
 }
 

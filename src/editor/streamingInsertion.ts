@@ -1,104 +1,114 @@
 import * as vscode from 'vscode';
+import { GeneratedRange } from './generatedRange';
+import type { GeneratedPlace, GeneratedStep } from './generatedStep';
 
 /** Times in a row that the editor may refuse an edit before the document counts as closed to us. */
 const MOST_REFUSALS = 20;
+/** Edits are no more frequent than frames, in milliseconds. */
+const FRAME = 16;
+
+/** Why no more can be written: the person has edited the text, or the document takes no edits. */
+export type Obstacle = 'touched' | 'refused';
 
 /**
- * Writes a text into a document as it comes in, as one undo step. The place it goes to follows the
- * edits that the person makes elsewhere in the document meanwhile.
+ * Generated text at one place of a document: brings the document to what is wanted there, as it
+ * comes in. Its place follows the edits that the person makes elsewhere meanwhile.
  */
-export class StreamingInsertion implements vscode.Disposable {
-  private readonly subscription: vscode.Disposable;
-  private waiting = '';
+export class StreamingInsertion implements vscode.Disposable, GeneratedPlace {
+  readonly range: GeneratedRange;
+  private readonly change = new vscode.EventEmitter<void>();
+  private wanted = '';
+  private written = '';
+  /** The text that the edit in flight brings it to. */
+  private underWay: string | undefined;
   private writing: Promise<void> | undefined;
-  private inFlight: string | undefined;
-  private started = false;
-  private refused = false;
+  private lastWrite = 0;
+  private met: Obstacle | undefined;
+
+  /** Fires when the text, its place, or whether more can be written has changed. */
+  readonly onDidChange = this.change.event;
 
   /** @param offset Where the text goes, in UTF-16 code units from the document's start. */
   constructor(
-    private readonly document: vscode.TextDocument,
-    private offset: number,
+    private readonly step: GeneratedStep,
+    offset: number,
   ) {
-    this.subscription = vscode.workspace.onDidChangeTextDocument((event) => {
-      if (event.document === document) this.follow(event.contentChanges);
-    });
+    this.range = new GeneratedRange(offset);
+    step.add(this);
   }
 
-  /** Whether the document takes no more text: it has been closed, or is read-only. */
-  get isRefused(): boolean {
-    return this.refused;
+  get obstacle(): Obstacle | undefined {
+    return this.met;
   }
 
-  /** Adds `text` to what is to be written; it is written as soon as the editor takes it. */
-  append(text: string): void {
-    this.waiting += text;
-    this.writing ??= this.write().finally(() => {
+  /** Has the document hold `text` at this place, instead of what was wanted before. */
+  write(text: string): void {
+    this.wanted = text;
+    this.writing ??= this.bringUp().finally(() => {
       this.writing = undefined;
     });
   }
 
-  /** Resolves when everything is in the document, or the document has refused it. */
+  /** Writes no more; what is there stays. */
+  stop(): void {
+    this.wanted = this.underWay ?? this.written;
+  }
+
+  /** Resolves when everything wanted is in the document, or an obstacle was met. */
   async finish(): Promise<void> {
     while (this.writing) await this.writing;
   }
 
+  touched(): void {
+    this.meet('touched');
+  }
+
+  moved(): void {
+    this.change.fire();
+  }
+
   dispose(): void {
-    this.subscription.dispose();
+    this.change.dispose();
   }
 
   /** What comes in while one edit is under way is written with the next. */
-  private async write(): Promise<void> {
+  private async bringUp(): Promise<void> {
     let refusals = 0;
-    while (this.waiting !== '' && !this.refused) {
-      const text = this.waiting;
-      this.waiting = '';
-      if (await this.insert(text)) {
-        refusals = 0;
-        this.started = true;
-      } else {
-        // The person may have typed at the same moment: an edit to an older version is refused.
-        this.waiting = text + this.waiting;
-        this.refused = this.document.isClosed || ++refusals > MOST_REFUSALS;
+    while (this.written !== this.wanted && !this.obstacle) {
+      if (!(await this.isTime())) continue;
+      if (await this.bringTo(this.wanted)) refusals = 0;
+      else if (this.step.document.isClosed || ++refusals > MOST_REFUSALS) {
+        // Fewer may be chance: an edit to a version before the person's latest key is refused.
+        this.meet('refused');
       }
     }
   }
 
-  private async insert(text: string): Promise<boolean> {
-    if (this.document.isClosed) return false;
-    const editor = vscode.window.visibleTextEditors.find(
-      (candidate) => candidate.document === this.document,
-    );
-    const position = this.document.positionAt(this.offset);
-    this.inFlight = text;
-    try {
-      if (editor) {
-        return await editor.edit(
-          (edit) => {
-            edit.insert(position, text);
-          },
-          { undoStopBefore: !this.started, undoStopAfter: false },
-        );
-      }
-      const edit = new vscode.WorkspaceEdit();
-      edit.insert(this.document.uri, position, text);
-      return await vscode.workspace.applyEdit(edit);
-    } catch {
-      // The editor was closed at this moment; the next try finds another way or the document closed.
+  /** Whether an edit may be made now; if not, it resolves when that may have changed. */
+  private async isTime(): Promise<boolean> {
+    const now = performance.now();
+    const wait = Math.max(this.lastWrite + FRAME - now, this.step.wait);
+    if (wait > 0) {
+      await new Promise((resolve) => setTimeout(resolve, wait));
       return false;
-    } finally {
-      this.inFlight = undefined;
     }
+    this.lastWrite = now;
+    return true;
   }
 
-  private follow(changes: readonly vscode.TextDocumentContentChangeEvent[]): void {
-    let moved = 0;
-    for (const { rangeOffset, rangeLength, text } of changes) {
-      const ours = rangeOffset === this.offset && text.replaceAll('\r\n', '\n') === this.inFlight;
-      if (ours || rangeOffset < this.offset) {
-        moved += text.length - Math.min(rangeLength, this.offset - rangeOffset);
-      }
-    }
-    this.offset += moved;
+  private async bringTo(wanted: string): Promise<boolean> {
+    this.underWay = wanted;
+    const grows = wanted.startsWith(this.written);
+    const offset = grows ? this.range.end - this.range.start : 0;
+    const text = grows ? wanted.slice(this.written.length) : wanted;
+    const taken = await this.step.replaceEnd(this, offset, text);
+    if (taken) this.written = wanted;
+    this.underWay = undefined;
+    return taken;
+  }
+
+  private meet(obstacle: Obstacle): void {
+    this.met ??= obstacle;
+    this.change.fire();
   }
 }

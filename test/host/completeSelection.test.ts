@@ -1,43 +1,24 @@
 import assert from 'node:assert/strict';
+import { setTimeout } from 'node:timers/promises';
 import * as vscode from 'vscode';
-import { CompletionsServer } from '../support/completionsServer';
+import { begun, completing, controls, typeAt, undone, useServer } from './completing';
+import { configure } from './configuration';
+import { openUntitled, typeText } from './editing';
 import { waitUntil } from '../support/waitUntil';
-import { configure, resetConfiguration } from './configuration';
-import { openUntitled } from './editing';
 
 describe('Complete Selection', () => {
-  let server: CompletionsServer;
-
-  before(async () => {
-    server = await CompletionsServer.start({ reply: '' });
-    await configure({ backend: 'remote', endpoint: server.url });
-  });
-
-  after(async () => {
-    await resetConfiguration();
-    await server.close();
-  });
-
-  /** Runs the command over the selection, drawn as `[…]` in the text. */
-  async function completing(text: string): Promise<[vscode.TextEditor, Thenable<unknown>]> {
-    const start = text.indexOf('[');
-    const end = text.indexOf(']') - 1;
-    const editor = await openUntitled('plaintext', text.replace('[', '').replace(']', ''));
-    const { document } = editor;
-    editor.selection = new vscode.Selection(document.positionAt(start), document.positionAt(end));
-    return [editor, vscode.commands.executeCommand('inkling.completeSelection')];
-  }
+  const server = useServer();
 
   it('sends the selection and writes the completion right after it', async () => {
-    server.options = { reply: ' upon a time,\nthere was' };
+    server().options = { reply: ' upon a time,\nthere was' };
     const [editor, done] = await completing('before [Once] after');
     await done;
     assert.equal(editor.document.getText(), 'before Once upon a time,\nthere was after');
-    assert.equal(server.requests.at(-1)?.body['prompt'], 'Once');
+    assert.equal(server().requests.at(-1)?.body['prompt'], 'Once');
   });
 
   it('is one step to undo', async () => {
-    server.options = { reply: 'one two three four five six seven', tokenInterval: 20 };
+    server().options = { reply: 'one two three four five six seven', tokenInterval: 20 };
     const [editor, done] = await completing('[Count: ]');
     await done;
     assert.equal(editor.document.getText(), 'Count: one two three four five six seven');
@@ -46,7 +27,7 @@ describe('Complete Selection', () => {
   });
 
   it('streams: the beginning is there before the end', async () => {
-    server.options = { reply: 'first second third fourth', tokenInterval: 300 };
+    server().options = { reply: 'first second third fourth', tokenInterval: 300 };
     const [editor, done] = await completing('[Say: ]');
     const partial = await waitUntil('a part of the text is there', () => {
       const text = editor.document.getText();
@@ -57,23 +38,73 @@ describe('Complete Selection', () => {
     assert.equal(editor.document.getText(), 'Say: first second third fourth');
   });
 
-  it('follows what the person types above it meanwhile', async () => {
-    server.options = { reply: 'one two three four five six', tokenInterval: 50 };
+  it('follows what the person types above it and below it meanwhile', async () => {
+    server().options = { reply: 'one two three four five six', tokenInterval: 100 };
     const [editor, done] = await completing('top\n[Count: ]\nbottom');
-    await waitUntil('it has begun', () => editor.document.getText().includes('one'));
-    editor.selection = new vscode.Selection(0, 0, 0, 0);
-    for (const character of 'typed\n') {
-      await vscode.commands.executeCommand('type', { text: character });
-    }
+    await begun(editor);
+    await typeAt(editor, 0, 'typed\n');
+    await typeAt(editor, 3, 'low');
     await done;
     assert.equal(
       editor.document.getText(),
-      'typed\ntop\nCount: one two three four five six\nbottom',
+      'typed\ntop\nCount: one two three four five six\nlowbottom',
     );
   });
 
+  it('is one step to undo, and what was typed elsewhere meanwhile are others', async () => {
+    server().options = { reply: 'one two three four five six seven', tokenInterval: 100 };
+    const [editor, done] = await completing('top\n[Count: ]\nbottom');
+    await begun(editor);
+    await typeAt(editor, 0, 'ab cd');
+    await done;
+    const { document } = editor;
+    assert.equal(document.getText(), 'ab cdtop\nCount: one two three four five six seven\nbottom');
+    await vscode.commands.executeCommand('undo');
+    await waitUntil('the completion is gone, whole and alone', () => {
+      return document.getText() === 'ab cdtop\nCount: \nbottom';
+    });
+    // Until the cursor is back where it was.
+    await setTimeout(100);
+    assert.deepEqual(await undone(editor, 2), ['ab top\nCount: \nbottom', 'top\nCount: \nbottom']);
+  });
+
+  it('stops when the person edits the generated text, and keeps both', async () => {
+    server().options = { reply: 'one two three four five six', tokenInterval: 200 };
+    const [editor, done] = await completing('[Count: ]');
+    await begun(editor);
+    editor.selection = new vscode.Selection(0, 8, 0, 8);
+    await typeText('!');
+    await done;
+    assert.match(editor.document.getText(), /^Count: o!ne/);
+    assert.doesNotMatch(editor.document.getText(), /six/);
+    assert.equal(await server().requests.at(-1)?.closedEarly, true);
+    assert.deepEqual(await controls(editor), []);
+  });
+
+  it('stops when the person goes on typing where it is written', async () => {
+    server().options = { reply: 'one two three four five six', tokenInterval: 200 };
+    const [editor, done] = await completing('[Count: ]');
+    await begun(editor);
+    await typeText('!');
+    await done;
+    assert.match(editor.document.getText(), /^Count: one.*!$/);
+    assert.equal(await server().requests.at(-1)?.closedEarly, true);
+  });
+
+  it('completes several selections, each at its own place', async () => {
+    server().options = { reply: ({ prompt }) => ` after ${String(prompt)}`, tokenInterval: 20 };
+    const [editor, done] = await completing('[One] and [two]\nand [three].');
+    await done;
+    assert.equal(
+      editor.document.getText(),
+      'One after One and two after two\nand three after three.',
+    );
+    await vscode.commands.executeCommand('undo');
+    assert.equal(editor.document.getText(), 'One and two\nand three.');
+  });
+
   it('goes on in a document that is no longer shown', async () => {
-    server.options = { reply: 'one two three four five six', tokenInterval: 50 };
+    server().options = { reply: 'one two three four five six', tokenInterval: 50 };
     const [editor, done] = await completing('[Count: ]');
     await waitUntil('it has begun', () => editor.document.getText().includes('one'));
     await openUntitled('plaintext', 'another document');
@@ -82,16 +113,16 @@ describe('Complete Selection', () => {
   });
 
   it('stops, and closes the socket, when the document is closed', async () => {
-    server.options = { reply: 'one two three four five six', tokenInterval: 200 };
+    server().options = { reply: 'one two three four five six', tokenInterval: 200 };
     const [editor, done] = await completing('[Count: ]');
     await waitUntil('it has begun', () => editor.document.getText().includes('one'));
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
     await done;
-    assert.equal(await server.requests.at(-1)?.closedEarly, true);
+    assert.equal(await server().requests.at(-1)?.closedEarly, true);
   });
 
   it('keeps its place in a document with CRLF line ends', async () => {
-    server.options = { reply: 'one\ntwo\nthree\nfour', tokenInterval: 20 };
+    server().options = { reply: 'one\ntwo\nthree\nfour', tokenInterval: 20 };
     const [editor, done] = await completing('top\r\n[Count:\r\n]bottom\r\n');
     await done;
     assert.equal(editor.document.eol, vscode.EndOfLine.CRLF);
@@ -99,42 +130,34 @@ describe('Complete Selection', () => {
       editor.document.getText(),
       'top\r\nCount:\r\none\r\ntwo\r\nthree\r\nfourbottom\r\n',
     );
-    assert.equal(server.requests.at(-1)?.body['prompt'], 'Count:\n');
+    assert.equal(server().requests.at(-1)?.body['prompt'], 'Count:\n');
   });
 
   it('leaves nothing selected that the next key would replace', async () => {
-    server.options = { reply: ' upon a time' };
+    server().options = { reply: ' upon a time' };
     const [editor, done] = await completing('[Once] after');
     await done;
     await vscode.commands.executeCommand('type', { text: '!' });
     assert.equal(editor.document.getText(), 'Once upon a time! after');
   });
 
-  it('keeps what came when the server breaks off', async () => {
-    server.options = { reply: 'one two three four', failure: { cutAfterTokens: 2 } };
-    const [editor, done] = await completing('[Count: ]');
-    await done;
-    const text = editor.document.getText();
-    assert.ok(text.startsWith('Count: one') && !text.includes('four'), text);
-  });
-
   it('completes the line up to the cursor when nothing is selected', async () => {
-    server.options = { reply: ' world' };
+    server().options = { reply: ' world' };
     const editor = await openUntitled('plaintext', 'first line\nHello');
     await vscode.commands.executeCommand('inkling.completeSelection');
     assert.equal(editor.document.getText(), 'first line\nHello world');
-    assert.equal(server.requests.at(-1)?.body['prompt'], 'Hello');
+    assert.equal(server().requests.at(-1)?.body['prompt'], 'Hello');
   });
 
   it('sends nothing when there is nothing to complete', async () => {
-    const asked = server.requests.length;
+    const asked = server().requests.length;
     await openUntitled('plaintext', '');
     await vscode.commands.executeCommand('inkling.completeSelection');
-    assert.equal(server.requests.length, asked);
+    assert.equal(server().requests.length, asked);
   });
 
   it('sends nothing of a file that holds secrets', async () => {
-    const asked = server.requests.length;
+    const asked = server().requests.length;
     const [folder] = vscode.workspace.workspaceFolders ?? [];
     assert.ok(folder);
     const file = vscode.Uri.joinPath(folder.uri, 'server.key');
@@ -142,13 +165,15 @@ describe('Complete Selection', () => {
     const editor = await vscode.window.showTextDocument(file);
     editor.selection = new vscode.Selection(0, 0, 0, 6);
     await vscode.commands.executeCommand('inkling.completeSelection');
-    assert.equal(server.requests.length, asked);
+    assert.equal(server().requests.length, asked);
   });
 
-  it('is answered by the embedded engine too', async () => {
-    await configure({ backend: 'embedded' });
-    const [editor, done] = await completing("[import { Observable } from '../Ob]");
-    await done;
-    assert.match(editor.document.getText(), /^import \{ Observable \} from '\.\.\/Observable'/);
+  describe('from the embedded engine', () => {
+    before(() => configure({ backend: 'embedded' }));
+    it('is written the same way', async () => {
+      const [editor, done] = await completing("[import { Observable } from '../Ob]");
+      await done;
+      assert.match(editor.document.getText(), /^import \{ Observable \} from '\.\.\/Observable'/);
+    });
   });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Locator } from 'playwright-core';
 import { CompletionsServer } from '../support/completionsServer';
 import { waitUntil } from '../support/waitUntil';
 import { useWorkbench } from './useWorkbench';
@@ -26,6 +27,11 @@ describe('Complete Selection in the workbench', () => {
   async function selectFirstLine(): Promise<void> {
     await workbench().placeCursor(1, 1);
     await workbench().press('Shift+End');
+  }
+
+  /** A control that stands above generated text. */
+  function control(title: string): Locator {
+    return workbench().page.locator('.codelens-decoration a', { hasText: title });
   }
 
   it('streams into the document from the context menu', async () => {
@@ -57,20 +63,84 @@ describe('Complete Selection in the workbench', () => {
     );
   });
 
-  it('can be cancelled, and keeps what has come', async () => {
+  it('stops with Esc and keeps what has come, and a second Esc takes it back', async () => {
     server.options = { reply: ' who was very very very old', tokenInterval: 400 };
     const asked = server.requests.length;
     await selectFirstLine();
+    const [before] = await workbench().visibleLines();
     await workbench().runCommand('Inkling: Complete Selection');
     const request = await server.waitForRequest(asked + 1);
     await waitUntil('the first word is there', async () =>
       (await workbench().visibleLines())[0]?.includes(' who'),
     );
-    await workbench().page.getByRole('button', { name: 'Cancel' }).first().click();
+    await workbench().press('Escape');
     assert.equal(await request.closedEarly, true);
-    const text = await workbench().savedText(FILE);
-    assert.match(text, /^Once upon a time.* who/);
-    assert.doesNotMatch(text, /old/);
+    await control('Discard').waitFor();
+    const [stopped] = await workbench().visibleLines();
+    assert.match(stopped ?? '', / who/);
+    assert.doesNotMatch(stopped ?? '', /old/);
+    await workbench().press('Escape');
+    await waitUntil('it is taken back', async () => {
+      return (await workbench().visibleLines())[0] === before;
+    });
+    await control('Discard').waitFor({ state: 'detached' });
+  });
+
+  it('has controls above the text that it marks, which go when it is accepted', async () => {
+    server.options = { reply: ' in the valley,\nfar away', tokenInterval: 0 };
+    await selectFirstLine();
+    await workbench().runCommand('Inkling: Complete Selection');
+    await control('Retry').waitFor();
+    await workbench().screenshot('complete-selection-controls');
+    server.options = { reply: ' on the hill' };
+    await control('Retry').click();
+    await control('2/2').waitFor();
+    assert.match((await workbench().visibleLines())[0] ?? '', / on the hill$/);
+    await control('2/2').click();
+    await control('1/2').waitFor();
+    assert.match((await workbench().visibleLines())[0] ?? '', / in the valley,$/);
+    await control('Accept').click();
+    await control('Accept').waitFor({ state: 'detached' });
+    assert.match((await workbench().visibleLines())[0] ?? '', / in the valley,$/);
+  });
+
+  it('says when it is incomplete and why, and Retry goes on', async () => {
+    server.options = { reply: ' and then it stopped', failure: { cutAfterTokens: 2 } };
+    await workbench().placeCursor(4, 1);
+    await workbench().press('Shift+End');
+    await workbench().runCommand('Inkling: Complete Selection');
+    await control('Retry').waitFor();
+    await waitUntil('it is told', async () =>
+      (await workbench().notifications()).some((message) => message.includes('broke off')),
+    );
+    await workbench().screenshot('complete-selection-incomplete');
+    server.options = { reply: ', at last.' };
+    await control('Retry').click();
+    await waitUntil('the rest is there', async () =>
+      (await workbench().visibleLines()).some((line) => line.endsWith(', at last.')),
+    );
+    await workbench().page.keyboard.press('Escape');
+    await control('Accept').click();
+  });
+
+  it('asks for model and sampling in Complete Selection With…, and remembers them', async () => {
+    server.options = { reply: ' indeed' };
+    await selectFirstLine();
+    await workbench().runCommand('Inkling: Complete Selection With…');
+    await workbench().answer('llama-3.3-70b', 'complete-selection-with');
+    await workbench().answer('0.5');
+    await workbench().answer('64');
+    await workbench().answer('\\n END');
+    await control('Accept').waitFor();
+    const { body } = server.requests.at(-1) ?? {};
+    const asked = { model: 'llama-3.3-70b', temperature: 0.5, max_tokens: 64, stop: ['\n', 'END'] };
+    assert.deepEqual({ ...body, ...asked }, body);
+    await selectFirstLine();
+    await workbench().runCommand('Inkling: Complete Selection With…');
+    for (let question = 0; question < 4; question++) await workbench().answer();
+    await waitUntil('it is asked again', () => server.requests.at(-1)?.body !== body);
+    const again = server.requests.at(-1)?.body;
+    assert.deepEqual({ ...again, ...asked }, again);
   });
 
   it('has not read the workspace, since a server answers', async () => {

@@ -182,6 +182,26 @@ export class Workbench {
     await this.#pick(`>${title}`, title);
   }
 
+  /**
+   * Answers the question that a Quick Input asks: with `text`, or with what it proposes.
+   *
+   * @param picture keeps a picture of the question under this name
+   */
+  async answer(text?: string, picture?: string): Promise<void> {
+    const widget = this.page.locator('.quick-input-widget');
+    await widget.locator('.quick-input-box input').first().waitFor();
+    const title = await widget.locator('.quick-input-title').innerText();
+    if (text !== undefined) await widget.locator('.quick-input-box input').first().fill(text);
+    if (picture !== undefined) await this.screenshot(picture);
+    await this.press('Enter');
+    await waitUntil(`"${title}" is answered`, async () => {
+      return (
+        !(await widget.isVisible()) ||
+        (await widget.locator('.quick-input-title').innerText()) !== title
+      );
+    });
+  }
+
   /** Opens the editor's context menu where the cursor is; returns its entries. */
   async openContextMenu(): Promise<Locator> {
     await this.focusEditor();

@@ -1,0 +1,197 @@
+import * as vscode from 'vscode';
+import type { CompletionChunk } from '../completions/completionChunk';
+import { type CompletionError, isCompletionError } from '../completions/completionError';
+import type { SelectionReply } from './selectionReply';
+import type { GeneratedStep } from './generatedStep';
+import { StreamingInsertion } from './streamingInsertion';
+
+/** Which completion of the same selection is wanted. */
+export interface Attempt {
+  /** 0 for the first, then counted up: each is another sample. */
+  readonly number: number;
+  /** Text that came before the stream broke off, to be gone on from. */
+  readonly continued: string;
+}
+
+/** An answer under way. */
+export interface SelectionAnswer {
+  readonly reply: SelectionReply;
+  readonly chunks: AsyncIterable<CompletionChunk>;
+}
+
+export type Ask = (attempt: Attempt, signal: AbortSignal) => Promise<SelectionAnswer>;
+
+/**
+ * How a completion is doing. `over`: it is part of the document now, as when the person has edited
+ * it, or is gone.
+ */
+export type SelectionState = 'streaming' | 'complete' | 'stopped' | 'failed' | 'over';
+
+/** The completion of one selection: its samples, and the one that stands in the document. */
+export class SelectionCompletion implements vscode.Disposable {
+  private readonly insertion: StreamingInsertion;
+  private readonly subscription: vscode.Disposable;
+  private readonly change = new vscode.EventEmitter<void>();
+  private readonly samples: string[] = [];
+  private current = 0;
+  private attempts = 0;
+  private controller = new AbortController();
+  private now: SelectionState = 'streaming';
+  private error: CompletionError | undefined;
+  private tokens = 0;
+
+  /** Fires when the state, the samples, or the one that is shown have changed. */
+  readonly onDidChange = this.change.event;
+  /** Fires when the text in the document has changed or moved. */
+  readonly onDidMove: vscode.Event<void>;
+
+  /** @param offset Where the completion goes, in UTF-16 code units from the document's start. */
+  constructor(
+    private readonly step: GeneratedStep,
+    offset: number,
+    private readonly ask: Ask,
+  ) {
+    this.insertion = new StreamingInsertion(step, offset);
+    this.onDidMove = this.insertion.onDidChange;
+    this.subscription = this.insertion.onDidChange(() => {
+      if (this.insertion.obstacle) this.leave();
+    });
+  }
+
+  get state(): SelectionState {
+    return this.now;
+  }
+
+  /** Why it is `failed`. */
+  get failure(): CompletionError | undefined {
+    return this.error;
+  }
+
+  /** Whether the document took no more text. */
+  get isRefused(): boolean {
+    return this.insertion.obstacle === 'refused';
+  }
+
+  get document(): vscode.TextDocument {
+    return this.step.document;
+  }
+
+  get range(): vscode.Range {
+    const { start, end } = this.insertion.range;
+    return new vscode.Range(this.document.positionAt(start), this.document.positionAt(end));
+  }
+
+  /** Which sample is shown, counted from 0, of how many. */
+  get position(): { readonly index: number; readonly count: number } {
+    return { index: this.current, count: this.samples.length };
+  }
+
+  /** How many raw tokens came in place of text. */
+  get rawTokens(): number {
+    return this.tokens;
+  }
+
+  /** Streams the first sample, or another one. Resolves at its end, whatever that is. */
+  async stream(): Promise<void> {
+    this.current = this.samples.length;
+    this.samples.push('');
+    await this.receive('');
+  }
+
+  /** Another sample in the place of this one; after a failure, the rest of this one. */
+  async retry(): Promise<void> {
+    if (this.now === 'over') return;
+    const text = this.samples[this.current] ?? '';
+    if (this.now === 'failed' && text !== '') await this.receive(text);
+    else if (text === '') await this.receive('');
+    else await this.stream();
+  }
+
+  /** Shows the sample that is `step` further, round and round. */
+  async show(step: 1 | -1): Promise<void> {
+    const { length } = this.samples;
+    if (this.now === 'streaming' || this.now === 'over' || length < 2) return;
+    this.current = (this.current + step + length) % length;
+    await this.insert();
+  }
+
+  /** Ends the stream; what came stays. */
+  stop(): void {
+    if (this.now !== 'streaming') return;
+    this.controller.abort();
+    this.insertion.stop();
+  }
+
+  /** Takes the text out of the document again. */
+  async discard(): Promise<void> {
+    if (this.now === 'over') return;
+    this.controller.abort();
+    this.insertion.write('');
+    await this.insertion.finish();
+    this.leave();
+  }
+
+  /** The text is the person's now. */
+  accept(): void {
+    if (this.now !== 'over') this.leave();
+  }
+
+  dispose(): void {
+    this.controller.abort();
+    this.subscription.dispose();
+    this.insertion.dispose();
+    this.change.dispose();
+  }
+
+  private async receive(continued: string): Promise<void> {
+    const controller = new AbortController();
+    const { signal } = controller;
+    this.controller = controller;
+    this.error = undefined;
+    this.become('streaming');
+    const first = this.current;
+    let end: SelectionState = 'complete';
+    try {
+      const { reply, chunks } = await this.ask({ number: this.attempts++, continued }, signal);
+      for await (const chunk of chunks) {
+        reply.add(chunk);
+        if (signal.aborted) break;
+        this.take(first, continued, reply);
+      }
+      reply.finish();
+      if (!signal.aborted) this.take(first, continued, reply);
+    } catch (error) {
+      end = 'failed';
+      if (!isCompletionError(error)) throw error;
+      this.error = error;
+    } finally {
+      await this.insertion.finish();
+      if (this.state === 'streaming') this.become(signal.aborted ? 'stopped' : end);
+    }
+  }
+
+  private take(first: number, continued: string, reply: SelectionReply): void {
+    this.tokens = reply.rawTokens;
+    for (const [index, text] of reply.texts.entries()) {
+      this.samples[first + index] = continued + text;
+    }
+    this.insertion.write(this.samples[this.current] ?? '');
+  }
+
+  private async insert(): Promise<void> {
+    this.insertion.write(this.samples[this.current] ?? '');
+    await this.insertion.finish();
+    this.change.fire();
+  }
+
+  private leave(): void {
+    this.controller.abort();
+    this.insertion.stop();
+    this.become('over');
+  }
+
+  private become(state: SelectionState): void {
+    this.now = state;
+    this.change.fire();
+  }
+}
