@@ -31,17 +31,11 @@ export function planRequest(
   const parameters = parametersFor(request, dialect, refused);
   const route = routeFor(parameters, request, dialect, refused);
   const streamed = isStreamed(request);
-  const { framing } = route.answer;
   const body = BODIES[route.body]({ request, parameters, dialect, refused, streamed });
   return {
     model: request.model,
     path: route.path,
-    accept:
-      framing === 'lines'
-        ? 'application/x-ndjson'
-        : streamed
-          ? 'text/event-stream'
-          : 'application/json',
+    accept: acceptedType(route, streamed),
     body,
     sent: [...Object.keys(parameters.fields), ...SHARED.filter((field) => field in body)],
     answer: route.answer,
@@ -58,6 +52,11 @@ function routeFor(
   const wanted = withSuffix && suffixRoute ? suffixRoute : route;
   if (!refused.has(wanted.path)) return wanted;
   return refused.has(route.path) ? STANDARD_ROUTE : route;
+}
+
+function acceptedType({ answer }: Route, streamed: boolean): string {
+  if (answer.framing === 'lines') return 'application/x-ndjson';
+  return streamed ? 'text/event-stream' : 'application/json';
 }
 
 interface BodyParts {
