@@ -1,6 +1,5 @@
 import { type CompletionRequest, LIMITS } from '../completions/completionRequest';
-import type { AnswerForm } from './answerForm';
-import { CHAT_FORM, COMPLETION_FORM } from './answerForm';
+import { type AnswerForm, CHAT_FORM, COMPLETION_FORM } from './answerForm';
 import { GENERATE_FORM } from './generateAnswer';
 import { INFILL_FORM, LLAMA_COMPLETION_FORM } from './infillAnswer';
 
