@@ -7,6 +7,27 @@ import type { RequestAllowance } from './requestAllowance';
 export interface ModelInfo {
   readonly id: string;
   readonly ownedBy?: string | undefined;
+  /** What a person would call it. */
+  readonly name?: string | undefined;
+  /** Most tokens of prompt and completion together. */
+  readonly contextLength?: number | undefined;
+  /** Most tokens of one completion. */
+  readonly mostTokens?: number | undefined;
+  /** In US dollars per token. */
+  readonly price?: ModelPrice | undefined;
+  /** Whether its provider is about to withdraw it. */
+  readonly deprecated?: boolean | undefined;
+  /** Whether its provider only tries it out. */
+  readonly preview?: boolean | undefined;
+  /** The kind of instruction format it was tuned for, such as `chatml`. */
+  readonly instructType?: string | undefined;
+  /** The sampling parameters it takes, where its server lists them. */
+  readonly parameters?: readonly string[] | undefined;
+}
+
+export interface ModelPrice {
+  readonly prompt: number;
+  readonly completion: number;
 }
 
 /** Whatever answers completions: a server, the embedded engine, or a decorator over either. */

@@ -1,5 +1,6 @@
 import type { ChoiceChunk } from '../completions/completionChunk';
 import type { LogProbabilities } from '../completions/logProbabilities';
+import { PartialCharacters } from './partialCharacters';
 import { safeLength, withoutTrailingSpecialTokens } from './specialTokens';
 import { TextOffsets } from './textOffsets';
 
@@ -10,6 +11,7 @@ import { TextOffsets } from './textOffsets';
 export class ChoiceStream {
   finished = false;
   private readonly offsets = new TextOffsets();
+  private readonly characters = new PartialCharacters();
   /** Text, and the tokens it belongs to, that may turn out to be a special token at the end. */
   private heldText = '';
   private heldTokens = noLogProbabilities();
@@ -20,28 +22,37 @@ export class ChoiceStream {
   /** What of `piece`, and of what was held back before it, can be passed on. */
   add(piece: ChoiceChunk): ChoiceChunk {
     this.finished ||= typeof piece.finish_reason === 'string';
-    if (piece.logprobs) this.hold(piece.text, piece.logprobs);
-    const text = this.heldText + (piece.text ?? '');
+    const added = this.textOf(piece);
+    if (piece.logprobs) this.hold(added, piece.logprobs);
+    const text = this.heldText + (added ?? '');
     const passed = this.finished
-      ? withoutTrailingSpecialTokens(text)
-      : text.slice(0, safeLength(text));
+      ? withoutTrailingSpecialTokens(text).toWellFormed()
+      : text.slice(0, wholeLength(text, safeLength(text)));
     const complete = passed.length === text.length;
     this.heldText = text.slice(passed.length);
     this.passedLength += passed.length;
     return {
       ...piece,
-      ...(text !== '' && { text: passed }),
+      ...((text !== '' || typeof added === 'string') && { text: passed }),
       logprobs: this.release(complete ? Infinity : this.passedLength),
     };
   }
 
   /** What was held back when the stream ended without a reason; undefined where nothing was. */
   end(): ChoiceChunk | undefined {
-    const text = withoutTrailingSpecialTokens(this.heldText);
+    const rest = this.heldText + this.characters.end();
+    const text = withoutTrailingSpecialTokens(rest).toWellFormed();
     this.heldText = '';
     this.passedLength += text.length;
     const logprobs = this.release(this.passedLength);
     return text === '' && !logprobs ? undefined : { index: this.index, text, logprobs };
+  }
+
+  /** The text of `piece`, with characters put together that came in parts. */
+  private textOf({ text, logprobs }: ChoiceChunk): string | null | undefined {
+    const whole =
+      typeof text !== 'string' ? text : this.characters.add(text, logprobs?.tokens ?? []);
+    return this.finished ? joined(whole, this.characters.end()) : whole;
   }
 
   private hold(text: string | null | undefined, logprobs: LogProbabilities): void {
@@ -59,6 +70,16 @@ export class ChoiceStream {
     this.heldTokens = slice(this.heldTokens, count);
     return released;
   }
+}
+
+function joined(text: string | null | undefined, rest: string): string | null | undefined {
+  return rest === '' ? text : (text ?? '') + rest;
+}
+
+/** `length`, or one less where that would divide a surrogate pair: its other half is still to come. */
+function wholeLength(text: string, length: number): number {
+  const last = text.charCodeAt(length - 1);
+  return last >= 0xd800 && last < 0xdc00 ? length - 1 : length;
 }
 
 function noLogProbabilities(): LogProbabilities {

@@ -1,9 +1,10 @@
 import type { CompletionChunk } from '../completions/completionChunk';
 import { CompletionError, isCompletionError } from '../completions/completionError';
 import { ChoiceStream } from './choiceStream';
-import type { Dialect } from './dialects';
+import type { AnswerForm } from './answerForm';
 import { EventStreamDecoder, type StreamEvent } from './eventStreamDecoder';
 import { parseJson } from './json';
+import { LineDecoder } from './lineDecoder';
 import { networkError } from './networkError';
 import { refusalError } from './refusal';
 import type { RefusedRequest } from './refusedRequest';
@@ -11,7 +12,7 @@ import { readReport, reportIn } from './serverReport';
 import { readWireChunk } from './wireChunk';
 
 export interface AnswerOptions {
-  readonly dialect: Dialect;
+  readonly form: AnswerForm;
   readonly request: RefusedRequest;
   readonly expectedChoices: number;
   /** Called when the last choice has finished; a chunk with usage may still follow. */
@@ -20,10 +21,13 @@ export interface AnswerOptions {
 
 /** Reads the body of one answer: from its bytes to completion chunks. */
 export class CompletionAnswer {
-  private readonly decoder = new EventStreamDecoder();
+  private readonly decoder: EventStreamDecoder | LineDecoder;
   private readonly choices = new Map<number, ChoiceStream>();
 
-  constructor(private readonly options: AnswerOptions) {}
+  constructor(private readonly options: AnswerOptions) {
+    const { framing } = options.form;
+    this.decoder = framing === 'lines' ? new LineDecoder() : new EventStreamDecoder();
+  }
 
   /**
    * The chunks of the answer, each as soon as it is there. What came is yielded before an error is
@@ -77,7 +81,7 @@ export class CompletionAnswer {
     const report = type === 'error' ? readReport(data) : reportIn(value);
     if (report) throw refusalError({ report }, this.options.request);
     if (value === undefined) throw notJson(this.options.request, this.decoder.isWholeText);
-    yield this.passOn(readWireChunk(value, this.options.dialect));
+    yield this.passOn(readWireChunk(value, this.options.form));
   }
 
   private passOn(chunk: CompletionChunk): CompletionChunk {

@@ -68,6 +68,8 @@ function kindOf(
   const named = KIND_BY_CODE[code ?? ''] ?? KIND_BY_CODE[type ?? ''];
   if (named) return named;
   if ((status === 400 || status === 422) && TOO_LONG.test(message ?? '')) return 'contextLength';
+  // Not implemented: trying again does not help.
+  if (status === 501) return 'invalidRequest';
   if (status === undefined || status >= 500) return 'server';
   if (status === 403 && !keySent) return 'authentication';
   if (status < 400) return 'protocol';

@@ -13,6 +13,8 @@ export interface RefusalFacts {
 interface Advice {
   readonly message: string;
   readonly remedy: string;
+  /** The parameter that the refusal is about, where one is known. */
+  readonly parameter?: string;
 }
 
 /** What happened and what to do about it, in plain words, for a refusal of `kind`. */
@@ -81,6 +83,7 @@ function notFound(say: Say, { report, request, status }: RefusalFacts): Advice {
     return {
       message: say(`${origin} has no model “${model}”`),
       remedy: 'Choose one of the models that the server offers.',
+      parameter: 'model',
     };
   }
   const what = status === 405 ? 'takes no such request' : 'does not exist';
@@ -115,5 +118,6 @@ function invalid(say: Say, { report, request }: RefusalFacts): Advice {
   return {
     message: say(`${request.origin} refused the parameter ${parameter}`),
     remedy: `Change ${parameter} in the settings, or leave it out.`,
+    parameter,
   };
 }

@@ -1,21 +1,23 @@
 import type { BackendCapabilities } from '../completions/backendCapabilities';
 import type { CompletionBackend, ModelInfo } from '../completions/completionBackend';
 import type { CompletionChunk } from '../completions/completionChunk';
-import { type CompletionRequest, LIMITS, validateRequest } from '../completions/completionRequest';
+import { type CompletionRequest, validateRequest } from '../completions/completionRequest';
 import { type RequestAllowance, UNLIMITED } from '../completions/requestAllowance';
 import { usableApiKey } from './authorization';
 import { CompletionAnswer } from './completionAnswer';
 import { ConnectionPool } from './connectionPool';
-import { detectDialect } from './dialectDetection';
-import { type Dialect, type DialectName, DIALECTS } from './dialects';
+import type { DialectName } from './dialects';
 import { type Endpoint, parseEndpoint, pathAt } from './endpoint';
 import { type Deadlines, DEADLINES, Exchange } from './exchange';
+import { isAboutKey, ModelDirectory } from './modelDirectory';
 import { readModelList } from './modelList';
 import { networkError } from './networkError';
 import { readText } from './readText';
 import type { RefusedRequest } from './refusedRequest';
 import { refusedAnswer } from './refusedAnswer';
-import { expectedChoices, requestBody } from './requestBody';
+import { expectedChoices } from './requestBody';
+import type { RequestPlan } from './requestPlan';
+import { ServerKnowledge } from './serverKnowledge';
 
 /** Longest list of models that is read, in bytes. */
 const LONGEST_MODEL_LIST = 4 * 1024 * 1024;
@@ -29,6 +31,14 @@ export interface RemoteOptions {
   readonly apiKey: () => Promise<string | undefined>;
   readonly userAgent: string;
   readonly deadlines?: Partial<Deadlines>;
+  /** Milliseconds on a clock that does not run backwards, for the age of what is remembered. */
+  readonly now?: () => number;
+}
+
+/** Where the server is, and what is known of it. */
+interface Server {
+  readonly endpoint: Endpoint;
+  readonly knowledge: ServerKnowledge;
 }
 
 /** What is asked of the server, beside the headers that every request has. */
@@ -38,6 +48,8 @@ interface Question {
   readonly accept: string;
   readonly model?: string;
   readonly body?: string;
+  /** Whether the answer is everybody's, so that the key stays here. */
+  readonly withoutKey?: boolean;
 }
 
 interface Reply {
@@ -49,9 +61,12 @@ interface Reply {
 export class RemoteBackend implements CompletionBackend {
   private readonly pool = new ConnectionPool();
   private readonly deadlines: Deadlines;
+  private readonly directory: ModelDirectory;
+  private known: Server | undefined;
 
   constructor(private readonly options: RemoteOptions) {
     this.deadlines = { ...DEADLINES, ...options.deadlines };
+    this.directory = new ModelDirectory(options.now ?? (() => performance.now()));
   }
 
   async *complete(
@@ -60,21 +75,44 @@ export class RemoteBackend implements CompletionBackend {
   ): AsyncGenerator<CompletionChunk, void, undefined> {
     if (signal.aborted) return;
     const valid = validateRequest(request);
-    const { endpoint, dialect } = this.server();
-    const body = JSON.stringify(requestBody(valid, dialect));
+    const { knowledge } = this.server();
+    for (;;) {
+      const plan = knowledge.plan(valid);
+      let began = false;
+      try {
+        for await (const chunk of this.answer(plan, expectedChoices(valid), signal)) {
+          if (!began) knowledge.noteChunk(chunk);
+          began = true;
+          yield chunk;
+        }
+        return;
+      } catch (error) {
+        // Without what the server has just refused, the request may be right.
+        if (began || !knowledge.learn(error, plan, valid)) throw error;
+      }
+    }
+  }
+
+  /** The answer to one request. */
+  private async *answer(
+    plan: RequestPlan,
+    choices: number,
+    signal: AbortSignal,
+  ): AsyncGenerator<CompletionChunk, void, undefined> {
+    const { endpoint } = this.server();
     const exchange = new Exchange(signal, this.deadlines, endpoint.origin);
     try {
       const { bytes, request: sent } = await this.ask(exchange, endpoint, {
         method: 'POST',
-        path: dialect.completionsPath,
-        accept: 'text/event-stream',
-        model: valid.model,
-        body,
+        path: plan.path,
+        accept: plan.accept,
+        model: plan.model,
+        body: JSON.stringify(plan.body),
       });
       const answer = new CompletionAnswer({
-        dialect,
+        form: plan.answer,
         request: sent,
-        expectedChoices: expectedChoices(valid),
+        expectedChoices: choices,
         onFinished: () => {
           exchange.finish();
         },
@@ -94,14 +132,38 @@ export class RemoteBackend implements CompletionBackend {
   /** @throws CompletionError, or the signal's reason when it aborts: no list would not be the truth. */
   async models(signal: AbortSignal): Promise<ModelInfo[]> {
     signal.throwIfAborted();
-    const { endpoint, dialect } = this.server();
+    const { knowledge } = this.server();
+    const { modelsPath, publicModelsPath } = knowledge.dialect;
+    const key = await this.options.apiKey().catch(() => undefined);
+    const own = async () => {
+      const models = await this.list({ path: modelsPath }, signal);
+      knowledge.noteModels(models);
+      return models;
+    };
+    const everyones =
+      publicModelsPath === undefined
+        ? undefined
+        : (patience: AbortSignal) => this.publicList(publicModelsPath, patience);
+    return this.directory.models({ own, everyones }, key, signal);
+  }
+
+  /** The list for everyone; with the key only where the server wants one all the same. */
+  private publicList(path: string, signal: AbortSignal): Promise<ModelInfo[]> {
+    return this.list({ path, withoutKey: true }, signal).catch((error: unknown) => {
+      if (isAboutKey(error)) return this.list({ path }, signal);
+      throw error;
+    });
+  }
+
+  private async list(
+    where: Pick<Question, 'path' | 'withoutKey'>,
+    signal: AbortSignal,
+  ): Promise<ModelInfo[]> {
+    const { endpoint } = this.server();
     const exchange = new Exchange(signal, this.deadlines, endpoint.origin);
     try {
-      const { bytes } = await this.ask(exchange, endpoint, {
-        method: 'GET',
-        path: dialect.modelsPath,
-        accept: 'application/json',
-      });
+      const question = { ...where, method: 'GET', accept: 'application/json' } as const;
+      const { bytes } = await this.ask(exchange, endpoint, question);
       const list = await readText(bytes, LONGEST_MODEL_LIST);
       signal.throwIfAborted();
       return readModelList(list, endpoint.origin);
@@ -113,15 +175,9 @@ export class RemoteBackend implements CompletionBackend {
     }
   }
 
-  capabilities(): Promise<BackendCapabilities> {
-    const { fields, logprobs, rawPrompt } = this.server().dialect;
-    return Promise.resolve({
-      suffix: fields.includes('suffix'),
-      logProbabilities: logprobs !== undefined,
-      severalChoices: fields.includes('n'),
-      rawPrompt,
-      mostStops: LIMITS.stop,
-    });
+  // eslint-disable-next-line @typescript-eslint/require-await -- an endpoint that is none rejects
+  async capabilities(): Promise<BackendCapabilities> {
+    return this.server().knowledge.capabilities;
   }
 
   allowance(): Promise<RequestAllowance> {
@@ -133,18 +189,22 @@ export class RemoteBackend implements CompletionBackend {
     this.pool.dispose();
   }
 
-  private server(): { endpoint: Endpoint; dialect: Dialect } {
-    const endpoint = parseEndpoint(this.options.endpoint);
-    const { dialect } = this.options;
-    const name = dialect === 'automatic' ? detectDialect(endpoint) : dialect;
-    return { endpoint, dialect: DIALECTS[name] };
+  /** @throws CompletionError for an endpoint that is none */
+  private server(): Server {
+    if (!this.known) {
+      const endpoint = parseEndpoint(this.options.endpoint);
+      this.known = { endpoint, knowledge: new ServerKnowledge(endpoint, this.options.dialect) };
+    }
+    return this.known;
   }
 
   /** Sends a question and waits for the head of the answer, which is no refusal. */
   private async ask(exchange: Exchange, endpoint: Endpoint, question: Question): Promise<Reply> {
-    const { method, accept, body, model } = question;
+    const { method, accept, body, model, withoutKey } = question;
     const path = pathAt(endpoint, question.path);
-    const apiKey = await exchange.untilAborted(usableApiKey(this.options.apiKey));
+    const apiKey = withoutKey
+      ? undefined
+      : await exchange.untilAborted(usableApiKey(this.options.apiKey));
     const request: RefusedRequest = { origin: endpoint.origin, path, model, apiKey };
     const headers = {
       accept,
@@ -161,6 +221,7 @@ export class RemoteBackend implements CompletionBackend {
     };
     const sending = this.pool.send(outgoing, exchange.signal);
     const answer = await exchange.waitFor(exchange.untilAborted(sending));
+    this.server().knowledge.noteHeaders(answer.headers);
     const bytes = exchange.bytes(answer.body);
     const refusal = await refusedAnswer(answer, bytes, request);
     if (refusal) throw refusal;

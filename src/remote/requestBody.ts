@@ -1,4 +1,4 @@
-import { invalidRequest } from '../completions/completionError';
+import { invalidParameter, type CompletionError } from '../completions/completionError';
 import {
   type CompletionRequest,
   requestedAlternatives,
@@ -18,28 +18,49 @@ export const DEFAULT_MAX_TOKENS = 1024;
  */
 const DISPENSABLE: readonly DialectField[] = ['seed', 'user', 'prompt_cache_key', 'suffix'];
 
+/** What goes into a body, whatever the server calls it. */
+export interface Parameters {
+  readonly maxTokens: number;
+  readonly temperature: number | undefined;
+  readonly topP: number | undefined;
+  readonly stop: readonly string[] | undefined;
+  /** Undefined where none are wanted or the server gives none. */
+  readonly logprobs:
+    { readonly form: 'flagAndCount' | 'count'; readonly count: number } | undefined;
+  /** Under the names that the server has for them. */
+  readonly fields: Readonly<Record<string, unknown>>;
+}
+
 /**
- * The JSON body of `request` for a server of `dialect`: only fields the server takes, always
- * streamed.
+ * What of `request` a server of `dialect` is sent: only what it takes.
  *
+ * @param refused what this server has refused before
  * @throws CompletionError of kind `invalidRequest` for a field that would change the answer but that
- * the server does not take.
+ * the server does not take, or takes less of.
  */
-export function requestBody(request: CompletionRequest, dialect: Dialect): Record<string, unknown> {
-  checkPrompt(request, dialect);
+export function parametersFor(
+  request: CompletionRequest,
+  dialect: Dialect,
+  refused: ReadonlySet<string>,
+): Parameters {
+  if (dialect.singleTextPrompt && typeof request.prompt !== 'string') {
+    throw notTaken('prompt', dialect, 'as a list or as token ids');
+  }
   const stop = stopSequences(request);
+  if (stop.length > dialect.mostStops) throw tooManyStops(stop.length, dialect);
   return {
-    model: request.model,
-    prompt: request.prompt,
-    stream: true,
-    ...(dialect.usageOnRequest && { stream_options: { include_usage: true } }),
-    max_tokens: request.max_tokens ?? DEFAULT_MAX_TOKENS,
-    ...present('temperature', request.temperature ?? dialect.temperature),
-    ...present('top_p', request.top_p),
-    ...(stop.length > 0 && { stop }),
-    ...logProbabilityFields(request, dialect),
-    ...dialectFields(request, dialect),
+    maxTokens: request.max_tokens ?? DEFAULT_MAX_TOKENS,
+    temperature: request.temperature ?? dialect.temperature,
+    topP: request.top_p ?? dialect.top_p,
+    stop: stop.length > 0 ? stop : undefined,
+    logprobs: logProbabilityForm(request, dialect, refused),
+    fields: dialectFields(request, dialect, refused),
   };
+}
+
+/** Whether a server streams the answer: not where it has to compare whole candidates first. */
+export function isStreamed({ n = 1, best_of: candidates = n }: CompletionRequest): boolean {
+  return candidates <= n;
 }
 
 /** How many choices an answer to `request` has. */
@@ -48,18 +69,16 @@ export function expectedChoices({ prompt, n = 1 }: CompletionRequest): number {
   return n * (several ? Math.max(1, prompt.length) : 1);
 }
 
-function checkPrompt({ prompt }: CompletionRequest, { singleTextPrompt, server }: Dialect): void {
-  if (singleTextPrompt && typeof prompt !== 'string') {
-    throw invalidRequest('prompt', `a ${server} server takes one text, no list and no token ids`);
-  }
-}
-
-function logProbabilityFields(request: CompletionRequest, { logprobs }: Dialect): object {
+/** The form that the server takes: the other one after it has refused its usual one. */
+function logProbabilityForm(
+  request: CompletionRequest,
+  { logprobs }: Dialect,
+  refused: ReadonlySet<string>,
+): Parameters['logprobs'] {
   const wanted = requestedAlternatives(request);
-  if (wanted === undefined || !logprobs) return {};
-  const count = Math.min(Math.max(wanted, logprobs.fewest), logprobs.most);
-  if (logprobs.form === 'count') return { logprobs: count };
-  return { logprobs: true, ...(count > 0 && { top_logprobs: count }) };
+  if (wanted === undefined || !logprobs || refused.has('logprobs')) return undefined;
+  const form = refused.has('top_logprobs') ? 'count' : logprobs.form;
+  return { form, count: Math.min(Math.max(wanted, logprobs.fewest), logprobs.most) };
 }
 
 /** What a field's absence means; such a value is never sent. */
@@ -81,22 +100,35 @@ function neutralValues({ n }: CompletionRequest): Readonly<Record<DialectField, 
   };
 }
 
-function dialectFields(request: CompletionRequest, dialect: Dialect): Record<string, unknown> {
+function dialectFields(
+  request: CompletionRequest,
+  dialect: Dialect,
+  refused: ReadonlySet<string>,
+): Record<string, unknown> {
   const neutral = neutralValues(request);
   const fields: Record<string, unknown> = {};
   for (const field of Object.keys(neutral) as DialectField[]) {
     const value = request[field];
     if (value === undefined || value === neutral[field]) continue;
-    if (dialect.fields.includes(field)) fields[dialect.renamed?.[field] ?? field] = value;
-    else if (!DISPENSABLE.includes(field)) throw refused(field, dialect);
+    const name = dialect.renamed?.[field] ?? field;
+    if (dialect.fields.includes(field) && !refused.has(name)) fields[name] = value;
+    else if (!DISPENSABLE.includes(field)) throw notTaken(field, dialect, 'here');
   }
   return fields;
 }
 
-function refused(field: DialectField, { server }: Dialect) {
-  return invalidRequest(field, `a ${server} server does not take it here`);
+function notTaken(field: string, { server }: Dialect, how: string): CompletionError {
+  return invalidParameter(
+    field,
+    `is set, but a ${server} server does not take it ${how}`,
+    `Leave ${field} out, or choose another server.`,
+  );
 }
 
-function present(field: string, value: unknown): object {
-  return value === undefined ? {} : { [field]: value };
+function tooManyStops(count: number, { server, mostStops }: Dialect): CompletionError {
+  return invalidParameter(
+    'stop',
+    `has ${count} stop sequences, but a ${server} server takes at most ${mostStops}`,
+    `Keep the ${mostStops} that matter most.`,
+  );
 }

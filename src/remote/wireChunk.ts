@@ -1,33 +1,34 @@
 import * as v from 'valibot';
 import { type CompletionChunk, completionChunkSchema } from '../completions/completionChunk';
 import { CompletionError } from '../completions/completionError';
-import type { Dialect } from './dialects';
+import type { AnswerForm } from './answerForm';
 import { finiteNumber, isJsonObject, type JsonObject } from './json';
 import { readLogProbabilities } from './wireLogProbabilities';
 
 /**
- * The completion chunk in `value`, the JSON of one event or of a whole answer. What a chunk can do
+ * The completion chunk in `sent`, the JSON of one event or of a whole answer. What a chunk can do
  * without is dropped where it has an unexpected form; text is never dropped.
  *
  * @throws CompletionError of kind `protocol` where the choices cannot be read.
  */
 export function readWireChunk(
-  value: unknown,
-  { textIn }: Pick<Dialect, 'textIn'>,
+  sent: unknown,
+  { textIn, adapt }: Pick<AnswerForm, 'textIn' | 'adapt'>,
 ): CompletionChunk {
-  if (!isJsonObject(value)) throw unreadable('an event is no JSON object');
+  if (!isJsonObject(sent)) throw unreadable('an event is no JSON object');
+  const value = adapt ? adapt(sent) : sent;
   const { choices } = value;
-  const sent: unknown[] = Array.isArray(choices) ? choices : [];
+  const listed: unknown[] = Array.isArray(choices) ? choices : [];
   const chunk = v.parse(completionChunkSchema, {
     ...value,
-    choices: sent.map((choice) => readChoice(choice, textIn)),
+    choices: listed.map((choice) => readChoice(choice, textIn)),
     usage: readUsage(value['usage']),
   });
-  if (chunk.choices.length < sent.length) throw unreadable('a choice has an unexpected form');
+  if (chunk.choices.length < listed.length) throw unreadable('a choice has an unexpected form');
   return chunk;
 }
 
-function readChoice(choice: unknown, textIn: Dialect['textIn']): unknown {
+function readChoice(choice: unknown, textIn: AnswerForm['textIn']): unknown {
   if (!isJsonObject(choice)) return choice;
   const { index, text, tokens, finish_reason: finishReason, logprobs } = choice;
   return {

@@ -1,5 +1,6 @@
 import type { LogProbabilities } from '../completions/logProbabilities';
 import { isJsonObject, type JsonObject } from './json';
+import { tokenText } from './tokenBytes';
 
 /**
  * The log probabilities of a choice as a server sent them, in the four arrays of the API. Arrays
@@ -16,7 +17,7 @@ export function readLogProbabilities(value: unknown): LogProbabilities | undefin
 function fromTokenObjects(content: readonly unknown[]): LogProbabilities {
   const tokens = content.filter(isJsonObject).filter(({ token }) => typeof token === 'string');
   return {
-    tokens: tokens.map(({ token }) => String(token)),
+    tokens: tokens.map(({ token, bytes }) => tokenText(String(token), bytes)),
     token_logprobs: tokens.map(({ logprob }) => numberOrNull(logprob)),
     top_logprobs: tokens.map(({ top_logprobs: listed }) =>
       Array.isArray(listed) ? alternativesOf(listed) : null,
@@ -28,9 +29,10 @@ function fromTokenObjects(content: readonly unknown[]): LogProbabilities {
 function alternativesOf(listed: readonly unknown[]): Record<string, number> {
   const alternatives: Record<string, number> = {};
   for (const each of listed.filter(isJsonObject)) {
-    const { token, logprob } = each;
-    if (typeof token !== 'string' || typeof logprob !== 'number') continue;
-    // Different bytes of a character can share one made-up text: the likeliest stands for them.
+    const { token: text, bytes, logprob } = each;
+    if (typeof text !== 'string' || typeof logprob !== 'number') continue;
+    const token = tokenText(text, bytes);
+    // Without their bytes, parts of different characters share one made-up text: the likeliest stands for them.
     alternatives[token] = Math.max(alternatives[token] ?? -Infinity, logprob);
   }
   return alternatives;

@@ -25,6 +25,10 @@ export interface CompletionsServerOptions {
   /** Whether `data: [DONE]` ends a stream; true where left out. */
   readonly endMark?: boolean;
   readonly failure?: CompletionsServerFailure;
+  /** Milliseconds since 1970 for the answers' times; the clock's where left out. */
+  readonly now?: () => number;
+  /** The id of every answer; a new one each where left out. */
+  readonly answerId?: string;
 }
 
 const DEFAULT_MODELS = ['llama3.1-8b', 'llama-3.3-70b'];
@@ -128,7 +132,9 @@ export class CompletionsServer {
     }
     const { reply, timeToFirstToken = 0 } = options;
     const text = typeof reply === 'string' ? reply : reply(exchange.body);
-    const answer = new PlannedAnswer(order, text, { receivedAt: Date.now(), timeToFirstToken });
+    const now = options.now ?? Date.now;
+    const timing = { id: options.answerId, now, receivedAt: now(), timeToFirstToken };
+    const answer = new PlannedAnswer(order, text, timing);
     setRateLimits(exchange.response, this.requests.length);
     await exchange.pause(timeToFirstToken);
     if (order.stream) await stream(answer, exchange, options);

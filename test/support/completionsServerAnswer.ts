@@ -15,14 +15,17 @@ interface PlannedChoice {
 }
 
 interface Timing {
+  /** What the answer is called; a new name each time where left out. */
+  readonly id?: string | undefined;
   /** Milliseconds since 1970. */
+  readonly now: () => number;
   readonly receivedAt: number;
   readonly timeToFirstToken: number;
 }
 
 /** Everything that a request is answered with, ready to be sent chunk by chunk or at once. */
 export class PlannedAnswer {
-  private readonly id = `cmpl-${crypto.randomUUID()}`;
+  private readonly id: string;
   private readonly choices: readonly PlannedChoice[];
 
   constructor(
@@ -30,6 +33,7 @@ export class PlannedAnswer {
     reply: string,
     private readonly timing: Timing,
   ) {
+    this.id = timing.id ?? `cmpl-${crypto.randomUUID()}`;
     this.choices = order.prompts.map((prompt, index) => planChoice(order, prompt, reply, index));
   }
 
@@ -103,8 +107,8 @@ export class PlannedAnswer {
     const sum = (counts: number[]) => counts.reduce((total, count) => total + count, 0);
     const prompt = sum(this.order.prompts.map(promptTokens));
     const completion = sum(this.choices.map(({ tokens }) => tokens.length));
-    const { receivedAt, timeToFirstToken } = this.timing;
-    const total = (Date.now() - receivedAt) / 1000;
+    const { receivedAt, timeToFirstToken, now } = this.timing;
+    const total = (now() - receivedAt) / 1000;
     return {
       usage: {
         prompt_tokens: prompt,

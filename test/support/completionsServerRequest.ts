@@ -28,6 +28,8 @@ export interface Refusal {
   readonly param?: string;
 }
 
+const MOST_STOPS = 4;
+
 /** Reads a request as strictly as the Cerebras API does: a field it does not know is refused. */
 export function readOrder(body: Record<string, unknown>): Order | Refusal {
   const { stream, stream_options: streamOptions, suffix, ...parameters } = body;
@@ -37,6 +39,10 @@ export function readOrder(body: Record<string, unknown>): Order | Refusal {
   }
   if (streamOptions !== undefined && stream !== true) {
     return wrongFormat('stream_options', 'stream_options needs stream');
+  }
+  const { stop } = parameters;
+  if (Array.isArray(stop) && stop.length > MOST_STOPS) {
+    return wrongFormat('stop', `stop may have at most ${MOST_STOPS} sequences`);
   }
   try {
     return orderFor(validateRequest(parameters), stream ?? false);

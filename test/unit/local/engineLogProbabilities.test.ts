@@ -85,7 +85,7 @@ describe('The embedded engine', () => {
 
   describe('with echo', () => {
     it('gives any prompt back exactly', async () => {
-      const prompts = ['', 'a\r\n\tb \r', '\uD83D lone', '😀 unknown\n\n  ', `${'x'.repeat(99)}\n`];
+      const prompts = ['', 'a\r\n\tb \r', '\uFFFD lone', '😀 unknown\n\n  ', `${'x'.repeat(99)}\n`];
       for (const prompt of prompts) {
         for (const wanted of [{}, { logprobs: 1 }]) {
           const wish = { prompt, echo: true, max_tokens: 4, ...wanted };

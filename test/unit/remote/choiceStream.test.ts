@@ -77,6 +77,46 @@ describe('ChoiceStream', () => {
     assert.deepEqual(tokens, ['x', '']);
   });
 
+  describe('puts characters together that chunks divide', () => {
+    it('surrogates', () => {
+      const { texts, text } = run([token('a\uD83D'), token('\uDE00b')]);
+      assert.deepEqual(texts, ['a', '😀b', undefined]);
+      assert.equal(text, 'a😀b');
+    });
+
+    it('bytes that are named in the tokens and replaced in the text', () => {
+      const parts: [string, string][] = [
+        ['\uFFFD', 'bytes:\\xf0\\x9f'],
+        ['\uFFFD', 'bytes:\\x98'],
+        ['\uFFFD', 'bytes:\\x80'],
+      ];
+      const pieces = parts.map(([text, name]) => {
+        const { logprobs, ...piece } = token(name);
+        return { ...piece, text, logprobs };
+      });
+      const { text, tokens, offsets } = run([token('a'), ...pieces, token('b')]);
+      assert.equal(text, 'a😀b');
+      assert.equal(tokens.length, 5);
+      assert.deepEqual(offsets, [0, 1, 1, 1, 3]);
+    });
+
+    it('unless the other half never comes: it is replaced, not lost', () => {
+      assert.equal(run([token('a\uD83D')]).text, 'a\uFFFD');
+      assert.equal(run([token('a\uD83D', { finish_reason: 'length' })]).text, 'a\uFFFD');
+      const { logprobs } = token('bytes:\\xf0\\x9f');
+      const half: ChoiceChunk = { index: 0, text: '\uFFFD', logprobs };
+      assert.equal(run([token('a'), half, token('b')]).text, 'a\uFFFDb');
+      assert.equal(run([token('a'), half]).text, 'a\uFFFD');
+      assert.equal(run([{ ...half, finish_reason: 'length' }]).text, '\uFFFD');
+    });
+
+    it('and keeps the replacement that the model wrote itself', () => {
+      const { text, offsets } = run([token('\uFFFD'), token('b')]);
+      assert.equal(text, '\uFFFDb');
+      assert.deepEqual(offsets, [0, 1]);
+    });
+  });
+
   it('passes raw tokens on', () => {
     const stream = new ChoiceStream(0);
     assert.deepEqual(stream.add({ index: 0, tokens: [1, 2] }).tokens, [1, 2]);

@@ -79,7 +79,7 @@ describe('detectDialect', () => {
   };
   for (const [address, dialect] of Object.entries(cases)) {
     it(`takes ${address} for ${dialect}`, () => {
-      assert.equal(detectDialect(parseEndpoint(address)), dialect);
+      assert.equal(detectDialect(parseEndpoint(address)).name, dialect);
     });
   }
 });

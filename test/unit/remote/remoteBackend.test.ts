@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { RemoteOptions } from '../../../src/remote/remoteBackend';
 import type { CompletionsServer } from '../../support/completionsServer';
 import { complete, errorOf, outcomeOf, REQUEST, useServers } from './remoteTesting';
 import { event, streamed, textEvent } from './rawServer';
@@ -135,9 +136,19 @@ describe('RemoteBackend', () => {
     });
 
     it('nothing that the server would not know', async () => {
-      const { error } = await complete(server.url, { ...REQUEST, best_of: 2 });
+      const fiveStops = { ...REQUEST, stop: ['1', '2', '3', '4', '5'] };
+      const { error } = await complete(server.url, fiveStops);
       assert.equal(error?.kind, 'invalidRequest');
+      assert.match(error.message, /stop has 5 .* a Cerebras server takes at most 4/);
       assert.equal(server.requests.length, 0);
+    });
+
+    it('a request whose candidates are compared to be answered at once, not streamed', async () => {
+      const { completion, error } = await complete(server.url, { ...REQUEST, best_of: 2 });
+      assert.equal(error, undefined);
+      assert.equal(completion.text, REPLY);
+      assert.equal(server.requests[0]?.body['stream'], false);
+      assert.equal(server.requests[0].headers.accept, 'application/json');
     });
 
     it('nothing to an endpoint that is no address', async () => {
@@ -170,6 +181,143 @@ describe('RemoteBackend', () => {
       assert.equal(error, undefined);
       assert.equal(completion.text, REPLY);
       assert.deepEqual(server.requests[0]?.body['stream_options'], { include_usage: true });
+    });
+  });
+
+  describe('learns from the answers', () => {
+    /** An answer of llama.cpp, which names itself in its head. */
+    function fromLlama(...body: string[]): string {
+      const text = streamed(...body).toString();
+      return text.replace('Content-Type', 'Server: llama.cpp\r\nContent-Type');
+    }
+    function refusal(status: string, body: unknown): string {
+      const text = JSON.stringify(body);
+      return `HTTP/1.1 ${status}\r\nContent-Length: ${text.length}\r\n\r\n${text}`;
+    }
+    const infill = { content: 'a', stop: false, index: 0 };
+    const infillEnd = { content: '', stop: true, stop_type: 'eos', index: 0 };
+
+    it('that the server is llama.cpp: the next request with a suffix is an infill', async () => {
+      const raw = await servers.raw((socket, { head }) => {
+        const isInfill = head.startsWith('POST /infill ');
+        const events = isInfill ? [event(infill), event(infillEnd)] : [textEvent('b', 'stop')];
+        socket.write(fromLlama(...events));
+      });
+      const backend = servers.backend(raw.url, { dialect: 'automatic' });
+      const { signal } = new AbortController();
+      const request = { ...REQUEST, suffix: 'after' };
+      assert.equal((await backend.capabilities()).suffix, false);
+      assert.equal((await outcomeOf(backend.complete(request, signal))).completion.text, 'b');
+      assert.equal((await backend.capabilities()).suffix, true);
+      assert.equal((await outcomeOf(backend.complete(request, signal))).completion.text, 'a');
+      assert.equal(raw.requests.length, 2);
+    });
+
+    it('that the model has no infill: the suffix is left out, at once and from then on', async () => {
+      const raw = await servers.raw((socket, { head }) => {
+        const error = { code: 501, message: 'Infill is not supported by this model: ' };
+        const isInfill = head.startsWith('POST /infill ');
+        const no = refusal('501 Not Implemented', { error });
+        socket.write(isInfill ? no : fromLlama(textEvent('b', 'stop')));
+      });
+      const backend = servers.backend(raw.url, { dialect: 'llama.cpp' });
+      for (const count of [2, 3]) {
+        const request = { ...REQUEST, suffix: 'after' };
+        const { signal } = new AbortController();
+        const { completion, error } = await outcomeOf(backend.complete(request, signal));
+        assert.equal(error, undefined);
+        assert.equal(completion.text, 'b');
+        assert.equal(raw.requests.length, count);
+      }
+      assert.equal((await backend.capabilities()).suffix, false);
+    });
+
+    it('which field it does not know: one more request without it, and none with it again', async () => {
+      const raw = await servers.raw((socket, { body }) => {
+        const message = "property 'prompt_cache_key' is unsupported";
+        const isKnown = !body.includes('prompt_cache_key');
+        socket.write(
+          isKnown ? streamed(textEvent('b', 'stop')) : refusal('400 Bad Request', { message }),
+        );
+      });
+      const backend = servers.backend(raw.url);
+      for (const count of [2, 3]) {
+        const request = { ...REQUEST, prompt_cache_key: 'k' };
+        const { signal } = new AbortController();
+        const { completion } = await outcomeOf(backend.complete(request, signal));
+        assert.equal(completion.text, 'b');
+        assert.equal(raw.requests.length, count);
+      }
+    });
+
+    it('which field changes the answer: that error is told, the next one before sending', async () => {
+      const raw = await servers.raw((socket) => {
+        const error = { message: 'Unknown parameter: n', param: 'n' };
+        socket.write(refusal('400 Bad Request', { error }));
+      });
+      const backend = servers.backend(raw.url);
+      const { signal } = new AbortController();
+      const request = { ...REQUEST, n: 2 };
+      const first = await outcomeOf(backend.complete(request, signal));
+      assert.match(first.error?.message ?? '', /refused the parameter n .*Unknown parameter: n/);
+      const second = await outcomeOf(backend.complete(request, signal));
+      assert.match(second.error?.message ?? '', /n is set, but a Cerebras server does not take it/);
+      assert.equal(raw.requests.length, 1);
+    });
+
+    it('nothing from a refusal of a value', async () => {
+      const raw = await servers.raw((socket) => {
+        const error = { message: 'seed must be positive', param: 'seed' };
+        socket.write(refusal('400 Bad Request', { error }));
+      });
+      const { error } = await complete(raw.url, { ...REQUEST, seed: -1 });
+      assert.equal(error?.parameter, 'seed');
+      assert.equal(raw.requests.length, 1);
+    });
+
+    it('that Ollama has no way of its own here, and goes the standard one', async () => {
+      const raw = await servers.raw((socket, { head }) => {
+        const isOwn = head.startsWith('POST /api/generate ');
+        const missing = 'HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n';
+        socket.write(isOwn ? missing : streamed(textEvent('b', 'stop')));
+      });
+      const backend = servers.backend(raw.url, { dialect: 'ollama' });
+      assert.equal((await backend.capabilities()).rawPrompt, true);
+      const { signal } = new AbortController();
+      const { completion } = await outcomeOf(backend.complete(REQUEST, signal));
+      assert.equal(completion.text, 'b');
+      assert.equal((await backend.capabilities()).rawPrompt, false);
+    });
+  });
+
+  describe('says what may be asked of it', () => {
+    const asked = (dialect: RemoteOptions['dialect']) =>
+      servers.backend('http://127.0.0.1:1', { dialect }).capabilities();
+
+    it('by the table of dialects', async () => {
+      const cerebras = await asked('cerebras');
+      assert.deepEqual(cerebras, {
+        suffix: false,
+        logProbabilities: true,
+        severalChoices: true,
+        rawPrompt: true,
+        mostStops: 4,
+      });
+      const mistral = await asked('mistral');
+      assert.deepEqual(mistral, {
+        suffix: true,
+        logProbabilities: false,
+        severalChoices: false,
+        rawPrompt: true,
+        mostStops: 16,
+      });
+      assert.equal((await asked('deepseek')).mostStops, 16);
+      assert.equal((await asked('llama.cpp')).suffix, true);
+    });
+
+    it('or rejects, for an endpoint that is no address', async () => {
+      const backend = servers.backend('nonsense address');
+      await assert.rejects(backend.capabilities(), /endpoint/);
     });
   });
 
@@ -224,6 +372,86 @@ describe('RemoteBackend', () => {
       assert.match(raw.requests[0]?.body ?? '', /"random_seed":3/);
     });
 
+    it('llama.cpp: an infill, with log probabilities, usage and times', async () => {
+      const top = [{ id: 7, token: 'x', bytes: [120], logprob: -2 }];
+      const scored = { id: 1, token: 'a', bytes: [97], logprob: -0.5, top_logprobs: top };
+      const raw = await servers.raw((socket) =>
+        socket.write(
+          streamed(
+            event({ index: 0, content: 'a', stop: false, completion_probabilities: [scored] }),
+            event({
+              index: 0,
+              content: '',
+              stop: true,
+              stop_type: 'limit',
+              model: 'qwen',
+              tokens_predicted: 1,
+              tokens_evaluated: 8,
+              timings: { cache_n: 5, prompt_ms: 20, predicted_ms: 30 },
+            }),
+          ),
+        ),
+      );
+      const request = { ...REQUEST, suffix: 'after', logprobs: 1 };
+      const { completion, error } = await complete(raw.url, request, { dialect: 'llama.cpp' });
+      assert.equal(error, undefined);
+      assert.equal(completion.text, 'a');
+      assert.equal(completion.model, 'qwen');
+      assert.equal(completion.choices[0]?.finishReason, 'length');
+      assert.deepEqual(completion.choices[0].logprobs, {
+        tokens: ['a'],
+        token_logprobs: [-0.5],
+        top_logprobs: [{ x: -2 }],
+        text_offset: [0],
+      });
+      assert.equal(completion.usage?.total_tokens, 9);
+      assert.equal(completion.usage.prompt_tokens_details?.cached_tokens, 5);
+      assert.equal(completion.timeInfo?.total_time, 0.05);
+    });
+
+    it('Ollama: lines, cut anywhere, with log probabilities, usage and times', async () => {
+      const logprobs = [{ token: 'é', logprob: -0.5, bytes: [195, 169], top_logprobs: [] }];
+      const lines = [
+        { model: 'q', created_at: '2026-11-24T03:00:00Z', response: 'é', done: false, logprobs },
+        {
+          model: 'q',
+          response: '',
+          done: true,
+          done_reason: 'stop',
+          prompt_eval_count: 4,
+          eval_count: 1,
+          total_duration: 3e9,
+          load_duration: 1e9,
+        },
+      ];
+      const bytes = Buffer.from(lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+      const pieces = Array.from(bytes, (byte) => Uint8Array.of(byte));
+      const raw = await servers.raw((socket) => socket.write(streamed(...pieces)));
+      const request = { ...REQUEST, logprobs: 1 };
+      const { completion, error } = await complete(raw.url, request, { dialect: 'ollama' });
+      assert.equal(error, undefined);
+      assert.equal(completion.text, 'é');
+      assert.deepEqual(completion.choices[0]?.logprobs?.token_logprobs, [-0.5]);
+      assert.equal(completion.choices[0].finishReason, 'stop');
+      assert.equal(completion.usage?.total_tokens, 5);
+      assert.equal(completion.timeInfo?.queue_time, 1);
+      assert.match(raw.requests[0]?.head ?? '', /^POST \/api\/generate /);
+    });
+
+    it('Ollama: an error in the middle, and an end before the end', async () => {
+      const line = `${JSON.stringify({ response: 'a', done: false })}\n`;
+      for (const [rest, kind] of [
+        ['{"error":"the model broke"}\n', 'server'],
+        ['', 'truncated'],
+        ['{"response":"b', 'truncated'],
+      ] as const) {
+        const raw = await servers.raw((socket) => socket.write(streamed(line, rest || '\n')));
+        const { completion, error } = await complete(raw.url, REQUEST, { dialect: 'ollama' });
+        assert.equal(completion.text, 'a');
+        assert.equal(error?.kind, kind);
+      }
+    });
+
     it('takes special tokens off the end, also when they come in parts', async () => {
       const { completion, error } = await answered(
         textEvent('done'),
@@ -256,6 +484,41 @@ describe('RemoteBackend', () => {
       server.options = { reply: '', failure: { status: 200, body: '<html>' } };
       const page = await errorOf(() => backend.models(new AbortController().signal));
       assert.equal(page.kind, 'protocol');
+    });
+
+    it('adds what Cerebras tells everyone about its models, and asks that without the key', async () => {
+      const key = 'csk-1';
+      const raw = await servers.raw((socket, { head }) => {
+        const isPublic = head.startsWith('GET /public/v1/models ');
+        const limits = { max_context_length: 131072, max_completion_tokens: 40960 };
+        const pricing = { prompt: '0.00000035', completion: '0.00000075' };
+        const model = isPublic ? { id: 'a', limits, pricing, preview: true } : { id: 'a' };
+        socket.write(streamed(JSON.stringify({ data: [model] })));
+      });
+      const backend = servers.backend(raw.url, { apiKey: () => Promise.resolve(key) });
+      const [model] = await backend.models(new AbortController().signal);
+      assert.deepEqual(model, {
+        id: 'a',
+        contextLength: 131072,
+        mostTokens: 40960,
+        price: { prompt: 3.5e-7, completion: 7.5e-7 },
+        preview: true,
+      });
+      const isPublic = ({ head }: { head: string }) => head.includes('/public/');
+      assert.doesNotMatch(raw.requests.find(isPublic)?.head ?? '', /csk-1/);
+      assert.equal(raw.requests.filter(({ head }) => head.includes(key)).length, 1);
+    });
+
+    it('asks the list for everyone with the key, where the server wants it', async () => {
+      const raw = await servers.raw((socket, { head }) => {
+        const isRefused = head.includes('/public/') && !/authorization: /i.test(head);
+        const body = JSON.stringify(isRefused ? {} : { data: [{ id: 'a', preview: true }] });
+        const status = isRefused ? '401 Unauthorized' : '200 OK';
+        socket.write(`HTTP/1.1 ${status}\r\nContent-Length: ${body.length}\r\n\r\n${body}`);
+      });
+      const backend = servers.backend(raw.url, { apiKey: () => Promise.resolve('key') });
+      const [model] = await backend.models(new AbortController().signal);
+      assert.equal(model?.preview, true);
     });
 
     it('rejects with the reason of the signal when aborted', async () => {

@@ -33,4 +33,16 @@ describe('TextOffsets', () => {
     offsets.add('one two', []);
     assert.deepEqual(offsets.add('', ['one', ' two']), [0, 3]);
   });
+
+  it('gives the parts of a character its offset, and finds what follows behind it', () => {
+    const offsets = new TextOffsets();
+    const tokens = ['bytes:\\xc3', 'bytes:\\xa9', 'é', ' x'];
+    assert.deepEqual(offsets.add('éé x', tokens), [0, 0, 1, 2]);
+    const emoji = new TextOffsets();
+    assert.deepEqual(emoji.add('', ['�']), [0]);
+    assert.deepEqual(emoji.add('', ['�']), [0]);
+    assert.deepEqual(emoji.add('😀', ['�']), [0]);
+    assert.deepEqual(emoji.add('😀', ['😀']), [2]);
+    assert.deepEqual(emoji.add('!', ['!']), [4]);
+  });
 });

@@ -137,6 +137,30 @@ describe('readLogProbabilities', () => {
     });
   });
 
+  it('names the parts of characters by their bytes, which tell them apart', () => {
+    const read = readLogProbabilities({
+      content: [
+        {
+          token: '',
+          bytes: [0xf0, 0x9f],
+          logprob: -0.1,
+          top_logprobs: [
+            { token: '', bytes: [0xf0, 0x9f], logprob: -0.1 },
+            { token: '', bytes: [0xe2], logprob: -3 },
+            { token: '\uFFFD', bytes: [0xef, 0xbf, 0xbd], logprob: -4 },
+          ],
+        },
+        { token: '', bytes: [], logprob: -0.2 },
+      ],
+    });
+    assert.deepEqual(read?.tokens, ['bytes:\\xf0\\x9f', '']);
+    assert.deepEqual(read.top_logprobs[0], {
+      'bytes:\\xf0\\x9f': -0.1,
+      'bytes:\\xe2': -3,
+      '\uFFFD': -4,
+    });
+  });
+
   it('is undefined where there are none', () => {
     for (const none of [undefined, null, {}, { tokens: null }, 5]) {
       assert.equal(readLogProbabilities(none), undefined);
