@@ -10,8 +10,10 @@ import { TextOffsets } from './textOffsets';
 export class ChoiceStream {
   finished = false;
   private readonly offsets = new TextOffsets();
-  /** Text, and the tokens it belongs to, that may turn out to be a special token at the end. */
-  private heldText = '';
+  /** Special tokens, which belong to the text only if more of it follows. */
+  private heldMarks = '';
+  /** After them, what may be the beginning of one. */
+  private heldBeginning = '';
   private heldTokens = noLogProbabilities();
   private passedLength = 0;
 
@@ -20,25 +22,53 @@ export class ChoiceStream {
   /** What of `piece`, and of what was held back before it, can be passed on. */
   add(piece: ChoiceChunk): ChoiceChunk {
     this.finished ||= typeof piece.finish_reason === 'string';
+    if (this.isPlain(piece)) return this.passOn(piece);
     if (piece.logprobs) this.hold(piece.text, piece.logprobs);
-    const text = this.heldText + (piece.text ?? '');
-    const passed = this.finished
-      ? withoutTrailingSpecialTokens(text)
-      : text.slice(0, safeLength(text));
-    const complete = passed.length === text.length;
-    this.heldText = text.slice(passed.length);
+    const heldLength = this.heldMarks.length + this.heldBeginning.length;
+    const length = heldLength + (piece.text?.length ?? 0);
+    const passed = this.passable(piece.text ?? '');
     this.passedLength += passed.length;
     return {
       ...piece,
-      ...(text !== '' && { text: passed }),
-      logprobs: this.release(complete ? Infinity : this.passedLength),
+      ...(length > 0 && { text: passed }),
+      logprobs: this.release(passed.length === length ? Infinity : this.passedLength),
     };
+  }
+
+  /** What can be passed on when `text` has come. Looks only at what is new: marks may be many. */
+  private passable(text: string): string {
+    const fresh = this.heldBeginning + text;
+    const kept = this.finished
+      ? withoutTrailingSpecialTokens(fresh)
+      : fresh.slice(0, safeLength(fresh));
+    const passed = kept === '' ? '' : this.heldMarks + kept;
+    if (kept !== '') this.heldMarks = '';
+    const rest = fresh.slice(kept.length);
+    const open = rest.endsWith('>') ? rest.length : Math.max(0, rest.lastIndexOf('<'));
+    this.heldMarks += rest.slice(0, open);
+    this.heldBeginning = rest.slice(open);
+    return passed;
+  }
+
+  /** Whether nothing is held back and nothing has to be: every special token begins with `<`. */
+  private isPlain({ text }: ChoiceChunk): boolean {
+    const nothingHeld =
+      this.heldMarks + this.heldBeginning === '' && this.heldTokens.tokens.length === 0;
+    return nothingHeld && typeof text === 'string' && !text.includes('<');
+  }
+
+  private passOn(piece: ChoiceChunk): ChoiceChunk {
+    const { text, logprobs } = piece;
+    this.passedLength += text?.length ?? 0;
+    if (logprobs) logprobs.text_offset = this.offsets.add(text ?? '', logprobs.tokens);
+    return piece;
   }
 
   /** What was held back when the stream ended without a reason; undefined where nothing was. */
   end(): ChoiceChunk | undefined {
-    const text = withoutTrailingSpecialTokens(this.heldText);
-    this.heldText = '';
+    const text = this.heldBeginning === '' ? '' : this.heldMarks + this.heldBeginning;
+    this.heldMarks = '';
+    this.heldBeginning = '';
     this.passedLength += text.length;
     const logprobs = this.release(this.passedLength);
     return text === '' && !logprobs ? undefined : { index: this.index, text, logprobs };
@@ -66,10 +96,11 @@ function noLogProbabilities(): LogProbabilities {
 }
 
 function append(to: LogProbabilities, more: LogProbabilities): void {
-  to.tokens.push(...more.tokens);
-  to.token_logprobs.push(...more.token_logprobs);
-  to.top_logprobs.push(...more.top_logprobs);
-  to.text_offset.push(...more.text_offset);
+  // One by one: a call takes no hundred thousand arguments.
+  for (const token of more.tokens) to.tokens.push(token);
+  for (const own of more.token_logprobs) to.token_logprobs.push(own);
+  for (const alternatives of more.top_logprobs) to.top_logprobs.push(alternatives);
+  for (const offset of more.text_offset) to.text_offset.push(offset);
 }
 
 function slice(from: LogProbabilities, start: number, end?: number): LogProbabilities {

@@ -3,6 +3,7 @@ import type { CompletionBackend, ModelInfo } from '../completions/completionBack
 import type { CompletionChunk } from '../completions/completionChunk';
 import { type CompletionRequest, LIMITS, validateRequest } from '../completions/completionRequest';
 import { type RequestAllowance, UNLIMITED } from '../completions/requestAllowance';
+import { ANSWER_LIMITS, type AnswerLimits } from './answerLimits';
 import { usableApiKey } from './authorization';
 import { CompletionAnswer } from './completionAnswer';
 import { ConnectionPool } from './connectionPool';
@@ -29,6 +30,7 @@ export interface RemoteOptions {
   readonly apiKey: () => Promise<string | undefined>;
   readonly userAgent: string;
   readonly deadlines?: Partial<Deadlines>;
+  readonly limits?: Partial<AnswerLimits>;
 }
 
 /** What is asked of the server, beside the headers that every request has. */
@@ -49,9 +51,11 @@ interface Reply {
 export class RemoteBackend implements CompletionBackend {
   private readonly pool = new ConnectionPool();
   private readonly deadlines: Deadlines;
+  private readonly limits: AnswerLimits;
 
   constructor(private readonly options: RemoteOptions) {
     this.deadlines = { ...DEADLINES, ...options.deadlines };
+    this.limits = { ...ANSWER_LIMITS, ...options.limits };
   }
 
   async *complete(
@@ -75,13 +79,16 @@ export class RemoteBackend implements CompletionBackend {
         dialect,
         request: sent,
         expectedChoices: expectedChoices(valid),
+        limits: this.limits,
         onFinished: () => {
           exchange.finish();
         },
       });
-      for await (const chunk of answer.chunks(bytes)) {
-        if (exchange.aborted) return;
-        yield chunk;
+      for await (const batch of answer.batches(bytes)) {
+        for (const chunk of batch) {
+          if (exchange.aborted) return;
+          yield chunk;
+        }
       }
       exchange.finish();
     } catch (error) {

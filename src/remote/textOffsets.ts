@@ -9,30 +9,34 @@ const LOOKAHEAD = 64;
  * gets the offset where the search stands.
  */
 export class TextOffsets {
-  /** The text that no token has been found for yet, and where it starts. */
-  private unmatched = '';
-  private position = 0;
+  /** The text that some token may yet be found in, and where it starts in the choice's text. */
+  private text = '';
+  private textStart = 0;
+  /** How much of `text` has been passed. */
+  private passed = 0;
 
   /** The offsets of `tokens`, which belong to `text`, in UTF-16 code units from the choice's start. */
   add(text: string, tokens: readonly string[]): number[] {
-    this.unmatched += text;
+    this.textStart += this.passed;
+    this.text = this.passed === this.text.length ? text : this.text.slice(this.passed) + text;
+    this.passed = 0;
     const offsets = tokens.map((token) => this.locate(token));
-    this.skip(Math.max(0, this.unmatched.length - LOOKAHEAD));
+    this.passed = Math.max(this.passed, this.text.length - LOOKAHEAD);
     return offsets;
   }
 
   private locate(token: string): number {
-    const ahead = this.unmatched.slice(0, LOOKAHEAD + token.length).indexOf(token);
-    const found = ahead === 0 || (ahead > 0 && isWhole(token));
-    if (found) this.skip(ahead);
-    const offset = this.position;
-    if (found) this.skip(token.length);
-    return offset;
-  }
-
-  private skip(length: number): void {
-    this.unmatched = this.unmatched.slice(length);
-    this.position += length;
+    const offset = this.textStart + this.passed;
+    if (this.text.startsWith(token, this.passed)) {
+      this.passed += token.length;
+      return offset;
+    }
+    if (!isWhole(token)) return offset;
+    const near = this.text.slice(this.passed, this.passed + LOOKAHEAD + token.length);
+    const ahead = near.indexOf(token);
+    if (ahead === -1) return offset;
+    this.passed += ahead + token.length;
+    return offset + ahead;
   }
 }
 

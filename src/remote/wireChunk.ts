@@ -3,6 +3,7 @@ import { type CompletionChunk, completionChunkSchema } from '../completions/comp
 import { CompletionError } from '../completions/completionError';
 import type { Dialect } from './dialects';
 import { finiteNumber, isJsonObject, type JsonObject } from './json';
+import { plainChunk } from './plainChunk';
 import { readLogProbabilities } from './wireLogProbabilities';
 
 /**
@@ -16,6 +17,11 @@ export function readWireChunk(
   { textIn }: Pick<Dialect, 'textIn'>,
 ): CompletionChunk {
   if (!isJsonObject(value)) throw unreadable('an event is no JSON object');
+  const plain = textIn === 'text' ? plainChunk(value) : undefined;
+  return plain ?? checkedChunk(value, textIn);
+}
+
+function checkedChunk(value: JsonObject, textIn: Dialect['textIn']): CompletionChunk {
   const { choices } = value;
   const sent: unknown[] = Array.isArray(choices) ? choices : [];
   const chunk = v.parse(completionChunkSchema, {

@@ -56,6 +56,17 @@ describe('RemoteBackend, when the server is silent,', () => {
     assert.equal(error, undefined);
   });
 
+  it('ends an answer that goes on and on, and keeps what came', async () => {
+    const server = await servers.completions({ reply: 'la '.repeat(1000), tokenInterval: 20 });
+    const { completion, error } = await complete(server.url, REQUEST, {
+      deadlines: { total: 200 },
+    });
+    assert.ok('la '.repeat(1000).startsWith(completion.text));
+    assert.equal(error?.kind, 'timeout');
+    assert.match(error.message, /did not end its answer within 0\.2 s/);
+    assert.equal(await server.requests[0]?.closedEarly, true);
+  });
+
   it('is not silent as long as it sends pings', async () => {
     const raw = await servers.raw(async (socket) => {
       socket.write(`${STREAM_HEAD}\r\n`);
