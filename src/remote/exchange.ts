@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import { CompletionError } from '../completions/completionError';
+import { BodyReader } from './bodyReader';
 
 /** How long a server may take, in milliseconds. */
 export interface Deadlines {
@@ -100,16 +101,16 @@ export class Exchange {
   /** The pieces of `body` as they come. Leaving the iteration early does not yet close the socket. */
   async *bytes(body: Readable): AsyncGenerator<Uint8Array, void, undefined> {
     this.body = body;
-    const chunks = body.iterator({ destroyOnReturn: false });
+    const reader = new BodyReader(body);
     try {
       for (;;) {
-        const next = (await this.waitFor(chunks.next())) as IteratorResult<Uint8Array, undefined>;
-        if (next.done) return;
+        const piece = reader.take() ?? (await this.waitFor(reader.next()));
+        if (!piece) return;
         this.bodyBegan = true;
-        yield next.value;
+        yield piece;
       }
     } finally {
-      await chunks.return?.();
+      reader.release();
     }
   }
 
