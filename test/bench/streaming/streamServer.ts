@@ -55,7 +55,11 @@ async function until(time: number): Promise<void> {
 
 function drained(response: ServerResponse): Promise<unknown> {
   return new Promise((resolve) => {
-    response.once('drain', resolve).once('close', resolve);
+    const settle = () => {
+      response.off('drain', settle).off('close', settle);
+      resolve(undefined);
+    };
+    response.on('drain', settle).on('close', settle);
   });
 }
 
