@@ -43,14 +43,12 @@ export class BodyReader {
   }
 
   /**
-   * The next piece; undefined at the end.
-   *
-   * @throws what ended the body before its end
+   * The next piece; undefined at the end. Rejects with what ended the body before its end.
    */
-  async next(): Promise<Uint8Array | undefined> {
+  next(): Promise<Uint8Array | undefined> {
     const piece = this.take();
-    if (piece || (this.ended && !this.failure)) return piece;
-    if (this.failure) throw this.failure;
+    if (piece || (this.ended && !this.failure)) return Promise.resolve(piece);
+    if (this.failure) return Promise.reject(this.failure);
     return new Promise((resolve, reject) => {
       this.waiting = { resolve, reject };
     });
