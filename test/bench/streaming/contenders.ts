@@ -76,7 +76,7 @@ export function parsedBody(endpoint: string): Contender {
         const { choices } = JSON.parse(event.slice('data: '.length)) as {
           choices: { text: string }[];
         };
-        if (choices[0]) onText(choices[0].text);
+        if (choices[0]?.text) onText(choices[0].text);
       }
     });
   });
