@@ -38,7 +38,7 @@ export class CompletionAccumulator {
     for (const piece of chunk.choices) {
       const choice = this.choice(piece.index);
       choice.text += piece.text ?? '';
-      choice.tokens.push(...(piece.tokens ?? []));
+      append(choice.tokens, piece.tokens ?? []);
       choice.finishReason = piece.finish_reason ?? choice.finishReason;
       if (piece.logprobs) appendLogProbabilities(choice, piece.logprobs);
     }
@@ -56,8 +56,13 @@ export class CompletionAccumulator {
 
 function appendLogProbabilities(choice: Choice, piece: LogProbabilities): void {
   choice.logprobs ??= { tokens: [], token_logprobs: [], top_logprobs: [], text_offset: [] };
-  choice.logprobs.tokens.push(...piece.tokens);
-  choice.logprobs.token_logprobs.push(...piece.token_logprobs);
-  choice.logprobs.top_logprobs.push(...piece.top_logprobs);
-  choice.logprobs.text_offset.push(...piece.text_offset);
+  append(choice.logprobs.tokens, piece.tokens);
+  append(choice.logprobs.token_logprobs, piece.token_logprobs);
+  append(choice.logprobs.top_logprobs, piece.top_logprobs);
+  append(choice.logprobs.text_offset, piece.text_offset);
+}
+
+/** One by one: a call takes no hundred thousand arguments. */
+function append<T>(to: T[], more: readonly T[]): void {
+  for (const each of more) to.push(each);
 }

@@ -12,8 +12,10 @@ export class ChoiceStream {
   finished = false;
   private readonly offsets = new TextOffsets();
   private readonly characters = new PartialCharacters();
-  /** Text, and the tokens it belongs to, that may turn out to be a special token at the end. */
-  private heldText = '';
+  /** Special tokens, which belong to the text only if more of it follows. */
+  private heldMarks = '';
+  /** After them, what may be the beginning of one, or half of a character. */
+  private heldBeginning = '';
   private heldTokens = noLogProbabilities();
   private passedLength = 0;
 
@@ -23,26 +25,54 @@ export class ChoiceStream {
   add(piece: ChoiceChunk): ChoiceChunk {
     this.finished ||= typeof piece.finish_reason === 'string';
     const added = this.textOf(piece);
+    if (typeof added === 'string' && this.isPlain(added)) return this.passOn(piece, added);
     if (piece.logprobs) this.hold(added, piece.logprobs);
-    const text = this.heldText + (added ?? '');
-    const passed = this.finished
-      ? withoutTrailingSpecialTokens(text).toWellFormed()
-      : text.slice(0, wholeLength(text, safeLength(text)));
-    const complete = passed.length === text.length;
-    this.heldText = text.slice(passed.length);
+    const heldLength = this.heldMarks.length + this.heldBeginning.length;
+    const length = heldLength + (added?.length ?? 0);
+    const passed = this.passable(added ?? '');
     this.passedLength += passed.length;
     return {
       ...piece,
-      ...((text !== '' || typeof added === 'string') && { text: passed }),
-      logprobs: this.release(complete ? Infinity : this.passedLength),
+      ...((length > 0 || typeof added === 'string') && { text: passed }),
+      logprobs: this.release(passed.length === length ? Infinity : this.passedLength),
     };
+  }
+
+  /** What can be passed on when `text` has come. Looks only at what is new: marks may be many. */
+  private passable(text: string): string {
+    const fresh = this.heldBeginning + text;
+    const kept = this.finished
+      ? withoutTrailingSpecialTokens(fresh).toWellFormed()
+      : fresh.slice(0, wholeLength(fresh, safeLength(fresh)));
+    const passed = kept === '' ? '' : this.heldMarks + kept;
+    if (kept !== '') this.heldMarks = '';
+    const rest = fresh.slice(kept.length);
+    const open = rest.endsWith('>') ? rest.length : Math.max(0, rest.lastIndexOf('<'));
+    this.heldMarks += rest.slice(0, open);
+    this.heldBeginning = rest.slice(open);
+    return passed;
+  }
+
+  /** Whether nothing is held back and nothing has to be: every special token begins with `<`. */
+  private isPlain(text: string): boolean {
+    const nothingHeld =
+      this.heldMarks + this.heldBeginning === '' && this.heldTokens.tokens.length === 0;
+    return nothingHeld && !text.includes('<') && !isCut(text);
+  }
+
+  private passOn(piece: ChoiceChunk, text: string): ChoiceChunk {
+    this.passedLength += text.length;
+    const { logprobs } = piece;
+    if (logprobs) logprobs.text_offset = this.offsets.add(text, logprobs.tokens);
+    return text === piece.text ? piece : { ...piece, text };
   }
 
   /** What was held back when the stream ended without a reason; undefined where nothing was. */
   end(): ChoiceChunk | undefined {
-    const rest = this.heldText + this.characters.end();
-    const text = withoutTrailingSpecialTokens(rest).toWellFormed();
-    this.heldText = '';
+    const beginning = this.heldBeginning + this.characters.end();
+    const text = beginning === '' ? '' : (this.heldMarks + beginning).toWellFormed();
+    this.heldMarks = '';
+    this.heldBeginning = '';
     this.passedLength += text.length;
     const logprobs = this.release(this.passedLength);
     return text === '' && !logprobs ? undefined : { index: this.index, text, logprobs };
@@ -78,8 +108,13 @@ function joined(text: string | null | undefined, rest: string): string | null | 
 
 /** `length`, or one less where that would divide a surrogate pair: its other half is still to come. */
 function wholeLength(text: string, length: number): number {
+  return isCut(text, length) ? length - 1 : length;
+}
+
+/** Whether a cut at `length` leaves the first half of a surrogate pair at the end. */
+function isCut(text: string, length = text.length): boolean {
   const last = text.charCodeAt(length - 1);
-  return last >= 0xd800 && last < 0xdc00 ? length - 1 : length;
+  return last >= 0xd800 && last < 0xdc00;
 }
 
 function noLogProbabilities(): LogProbabilities {
@@ -87,10 +122,11 @@ function noLogProbabilities(): LogProbabilities {
 }
 
 function append(to: LogProbabilities, more: LogProbabilities): void {
-  to.tokens.push(...more.tokens);
-  to.token_logprobs.push(...more.token_logprobs);
-  to.top_logprobs.push(...more.top_logprobs);
-  to.text_offset.push(...more.text_offset);
+  // One by one: a call takes no hundred thousand arguments.
+  for (const token of more.tokens) to.tokens.push(token);
+  for (const own of more.token_logprobs) to.token_logprobs.push(own);
+  for (const alternatives of more.top_logprobs) to.top_logprobs.push(alternatives);
+  for (const offset of more.text_offset) to.text_offset.push(offset);
 }
 
 function slice(from: LogProbabilities, start: number, end?: number): LogProbabilities {

@@ -1,9 +1,9 @@
 import type { CompletionChunk } from '../completions/completionChunk';
 import { CompletionError, isCompletionError } from '../completions/completionError';
+import type { AnswerLimits } from './answerLimits';
 import { ChoiceStream } from './choiceStream';
 import type { AnswerForm } from './answerForm';
-import { EventStreamDecoder, type StreamEvent } from './eventStreamDecoder';
-import { parseJson } from './json';
+import { END_MARK, EventStreamDecoder, type StreamEvent } from './eventStreamDecoder';
 import { LineDecoder } from './lineDecoder';
 import { networkError } from './networkError';
 import { refusalError } from './refusal';
@@ -15,6 +15,7 @@ export interface AnswerOptions {
   readonly form: AnswerForm;
   readonly request: RefusedRequest;
   readonly expectedChoices: number;
+  readonly limits: AnswerLimits;
   /** Called when the last choice has finished; a chunk with usage may still follow. */
   readonly onFinished: () => void;
 }
@@ -23,72 +24,95 @@ export interface AnswerOptions {
 export class CompletionAnswer {
   private readonly decoder: EventStreamDecoder | LineDecoder;
   private readonly choices = new Map<number, ChoiceStream>();
+  private finishedChoices = 0;
+  /** The chunks that were read and not yet yielded. */
+  private ready: CompletionChunk[] = [];
+  private bytesEnded = false;
+  /** Whether the server said that this is the end. */
+  private saidEnd = false;
 
   constructor(private readonly options: AnswerOptions) {
-    const { framing } = options.form;
-    this.decoder = framing === 'lines' ? new LineDecoder() : new EventStreamDecoder();
+    const { form, limits } = options;
+    const onEvent = (event: StreamEvent) => {
+      this.read(event);
+    };
+    this.decoder =
+      form.framing === 'lines'
+        ? new LineDecoder(onEvent, limits)
+        : new EventStreamDecoder(onEvent, limits);
   }
 
   /**
-   * The chunks of the answer, each as soon as it is there. What came is yielded before an error is
-   * thrown.
+   * The chunks of the answer, as many at a time as the bytes that came have made whole: to hand each
+   * on by itself through several asynchronous generators costs more than to read it. What came is
+   * yielded before an error is thrown.
    *
    * @throws CompletionError
    */
-  async *chunks(
+  async *batches(
     bytes: AsyncIterable<Uint8Array>,
-  ): AsyncGenerator<CompletionChunk, void, undefined> {
-    let whole;
+  ): AsyncGenerator<CompletionChunk[], void, undefined> {
+    let failure: CompletionError | undefined;
     try {
-      whole = yield* this.events(bytes);
+      for await (const piece of bytes) {
+        this.decoder.push(piece);
+        if (this.ready.length > 0) yield this.takeReady();
+        if (this.saidEnd) break;
+      }
+      if (!this.saidEnd) this.endBytes();
     } catch (error) {
-      yield* this.remainder();
       // Whatever breaks after the last choice has finished takes nothing from the completion.
-      if (this.hasFinished() && isTransportFailure(error)) return;
-      throw isCompletionError(error) ? error : this.truncated(error);
+      const matters = !this.hasFinished() || !isTransportFailure(error);
+      if (matters) failure = isCompletionError(error) ? error : this.truncated(error);
     }
-    yield* this.remainder();
-    if (!whole && !this.hasFinished()) throw this.truncated();
+    const rest = [...this.takeReady(), ...this.remainder()];
+    if (rest.length > 0) yield rest;
+    if (failure) throw failure;
+    const whole = this.saidEnd || this.decoder.isWholeText || this.hasFinished();
+    if (!whole) throw this.truncated();
   }
 
   private hasFinished(): boolean {
-    const finished = [...this.choices.values()].filter((choice) => choice.finished);
-    return finished.length >= this.options.expectedChoices;
+    return this.finishedChoices >= this.options.expectedChoices;
   }
 
-  /** Returns whether the server said that this is the end. */
-  private async *events(
-    bytes: AsyncIterable<Uint8Array>,
-  ): AsyncGenerator<CompletionChunk, boolean, undefined> {
-    for await (const piece of bytes) {
-      for (const event of this.decoder.push(piece)) {
-        if (isEndMark(event)) return true;
-        yield* this.read(event);
-      }
-    }
-    for (const event of this.decoder.end()) {
-      if (isEndMark(event)) return true;
-      // An event that no blank line ended may be cut in two.
-      if (!this.decoder.isWholeText && parseJson(event.data) === undefined) return false;
-      yield* this.read(event);
-    }
-    return this.decoder.isWholeText;
+  private takeReady(): CompletionChunk[] {
+    const { ready } = this;
+    this.ready = [];
+    return ready;
   }
 
-  private *read({ type, data }: StreamEvent): Generator<CompletionChunk, void, undefined> {
-    if (data.trim() === '') return;
-    const value = parseJson(data);
+  private endBytes(): void {
+    this.bytesEnded = true;
+    this.decoder.end();
+  }
+
+  private read({ type, data, value }: StreamEvent): void {
+    if (this.saidEnd || data.trim() === '') return;
+    if (data.trim() === END_MARK) {
+      this.saidEnd = true;
+      return;
+    }
+    const { isWholeText } = this.decoder;
+    // The event that nothing ended may be cut in two.
+    if (value === undefined && this.bytesEnded && !isWholeText) return;
     const report = type === 'error' ? readReport(data) : reportIn(value);
     if (report) throw refusalError({ report }, this.options.request);
-    if (value === undefined) throw notJson(this.options.request, this.decoder.isWholeText);
-    yield this.passOn(readWireChunk(value, this.options.form));
+    if (value === undefined) throw notJson(this.options.request, isWholeText);
+    this.ready.push(this.passOn(readWireChunk(value, this.options.form)));
   }
 
   private passOn(chunk: CompletionChunk): CompletionChunk {
-    const wasFinished = this.hasFinished();
-    const choices = chunk.choices.map((piece) => this.choice(piece.index).add(piece));
-    if (!wasFinished && this.hasFinished()) this.options.onFinished();
-    return { ...chunk, choices };
+    const before = this.finishedChoices;
+    chunk.choices = chunk.choices.map((piece) => {
+      const choice = this.choice(piece.index);
+      const wasFinished = choice.finished;
+      const passed = choice.add(piece);
+      if (choice.finished && !wasFinished) this.finishedChoices++;
+      return passed;
+    });
+    if (this.finishedChoices > before && this.hasFinished()) this.options.onFinished();
+    return chunk;
   }
 
   /** What was held back in case a special token had begun. */
@@ -117,10 +141,6 @@ export class CompletionAnswer {
       retryable: true,
     });
   }
-}
-
-function isEndMark({ data }: StreamEvent): boolean {
-  return data.trim() === '[DONE]';
 }
 
 function isTransportFailure(error: unknown): boolean {

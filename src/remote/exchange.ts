@@ -1,7 +1,8 @@
 import type { Readable } from 'node:stream';
 import { CompletionError } from '../completions/completionError';
+import { BodyReader } from './bodyReader';
 
-/** How long a server may stay silent, in milliseconds. */
+/** How long a server may take, in milliseconds. */
 export interface Deadlines {
   /** From sending the request to the first byte of the answer's body. */
   readonly firstByte: number;
@@ -9,6 +10,8 @@ export interface Deadlines {
   readonly betweenChunks: number;
   /** For what may come after the last choice has finished, such as usage. */
   readonly afterFinish: number;
+  /** From sending the request to the end of the answer, however lively it is. */
+  readonly total: number;
 }
 
 /** Generous: a local server may load a model first, and who waits no longer aborts. */
@@ -16,14 +19,15 @@ export const DEADLINES: Deadlines = {
   firstByte: 120_000,
   betweenChunks: 30_000,
   afterFinish: 2_000,
+  total: 900_000,
 };
 
 /** Whatever an answer sends after its end has this long to come, so that its connection lives on. */
 const DRAIN_TIME = 1_000;
 
 /**
- * One request and its answer: ends when the caller aborts or the server stays silent too long. Its
- * signal aborts either way, which closes the socket.
+ * One request and its answer: ends when the caller aborts or the server takes too long. Its signal
+ * aborts either way, which closes the socket.
  */
 export class Exchange {
   private readonly controller = new AbortController();
@@ -31,6 +35,12 @@ export class Exchange {
   private body: Readable | undefined;
   private bodyBegan = false;
   private finished = false;
+  /** Whether it is the server's turn, and not the consumer's. */
+  private waiting = false;
+  /** One timer for all that is waited for: a timer for each piece of a stream would cost more. */
+  private silenceTimer: NodeJS.Timeout | undefined;
+  private patience = 0;
+  private readonly totalTimer: NodeJS.Timeout;
   private readonly abort = () => {
     this.controller.abort();
   };
@@ -40,6 +50,9 @@ export class Exchange {
     private readonly deadlines: Deadlines,
     private readonly origin: string,
   ) {
+    this.totalTimer = setTimeout(() => {
+      this.controller.abort(this.tooSlow());
+    }, deadlines.total);
     if (caller.aborted) this.abort();
     else caller.addEventListener('abort', this.abort);
   }
@@ -77,29 +90,27 @@ export class Exchange {
    * @throws CompletionError of kind `timeout`, or what `work` throws
    */
   async waitFor<T>(work: Promise<T>): Promise<T> {
-    const timer = setTimeout(() => {
-      this.controller.abort(this.silence());
-    }, this.patience());
+    this.beginWaiting();
     try {
       return await work;
     } finally {
-      clearTimeout(timer);
+      this.waiting = false;
     }
   }
 
   /** The pieces of `body` as they come. Leaving the iteration early does not yet close the socket. */
   async *bytes(body: Readable): AsyncGenerator<Uint8Array, void, undefined> {
     this.body = body;
-    const chunks = body.iterator({ destroyOnReturn: false });
+    const reader = new BodyReader(body);
     try {
       for (;;) {
-        const next = (await this.waitFor(chunks.next())) as IteratorResult<Uint8Array, undefined>;
-        if (next.done) return;
+        const piece = reader.take() ?? (await this.waitFor(reader.next()));
+        if (!piece) return;
         this.bodyBegan = true;
-        yield next.value;
+        yield piece;
       }
     } finally {
-      await chunks.return?.();
+      reader.release();
     }
   }
 
@@ -114,11 +125,27 @@ export class Exchange {
   /** Lets go of the connection: for the next request if all is well, else by closing it. */
   dispose(): void {
     this.caller.removeEventListener('abort', this.abort);
+    clearTimeout(this.silenceTimer);
+    clearTimeout(this.totalTimer);
     if (this.finished && this.body) drain(this.body);
     else this.controller.abort();
   }
 
-  private patience(): number {
+  private beginWaiting(): void {
+    this.waiting = true;
+    const patience = this.currentPatience();
+    if (patience === this.patience) {
+      this.silenceTimer?.refresh();
+      return;
+    }
+    clearTimeout(this.silenceTimer);
+    this.patience = patience;
+    this.silenceTimer = setTimeout(() => {
+      if (this.waiting) this.controller.abort(this.silence());
+    }, patience);
+  }
+
+  private currentPatience(): number {
     const { firstByte, betweenChunks, afterFinish } = this.deadlines;
     if (this.finished) return afterFinish;
     if (this.bodyBegan) return betweenChunks;
@@ -134,6 +161,16 @@ export class Exchange {
         ? `${this.origin} stopped in the middle of its answer and sent nothing for ${seconds} s.`
         : `${this.origin} did not begin to answer within ${seconds} s.`,
       remedy: 'Try again; if it stays like this, choose a faster model or server.',
+      retryable: true,
+    });
+  }
+
+  private tooSlow(): CompletionError {
+    const seconds = Math.round(this.deadlines.total / 100) / 10;
+    return new CompletionError({
+      kind: 'timeout',
+      message: `${this.origin} did not end its answer within ${seconds} s.`,
+      remedy: 'Ask for fewer tokens, or choose a faster model or server; what came is kept.',
       retryable: true,
     });
   }

@@ -3,6 +3,7 @@ import type { CompletionBackend, ModelInfo } from '../completions/completionBack
 import type { CompletionChunk } from '../completions/completionChunk';
 import { type CompletionRequest, validateRequest } from '../completions/completionRequest';
 import { type RequestAllowance, UNLIMITED } from '../completions/requestAllowance';
+import { ANSWER_LIMITS, type AnswerLimits } from './answerLimits';
 import { usableApiKey } from './authorization';
 import { CompletionAnswer } from './completionAnswer';
 import { ConnectionPool } from './connectionPool';
@@ -31,6 +32,7 @@ export interface RemoteOptions {
   readonly apiKey: () => Promise<string | undefined>;
   readonly userAgent: string;
   readonly deadlines?: Partial<Deadlines>;
+  readonly limits?: Partial<AnswerLimits>;
   /** Milliseconds on a clock that does not run backwards, for the age of what is remembered. */
   readonly now?: () => number;
 }
@@ -61,11 +63,13 @@ interface Reply {
 export class RemoteBackend implements CompletionBackend {
   private readonly pool = new ConnectionPool();
   private readonly deadlines: Deadlines;
+  private readonly limits: AnswerLimits;
   private readonly directory: ModelDirectory;
   private known: Server | undefined;
 
   constructor(private readonly options: RemoteOptions) {
     this.deadlines = { ...DEADLINES, ...options.deadlines };
+    this.limits = { ...ANSWER_LIMITS, ...options.limits };
     this.directory = new ModelDirectory(options.now ?? (() => performance.now()));
   }
 
@@ -113,13 +117,16 @@ export class RemoteBackend implements CompletionBackend {
         form: plan.answer,
         request: sent,
         expectedChoices: choices,
+        limits: this.limits,
         onFinished: () => {
           exchange.finish();
         },
       });
-      for await (const chunk of answer.chunks(bytes)) {
-        if (exchange.aborted) return;
-        yield chunk;
+      for await (const batch of answer.batches(bytes)) {
+        for (const chunk of batch) {
+          if (exchange.aborted) return;
+          yield chunk;
+        }
       }
       exchange.finish();
     } catch (error) {

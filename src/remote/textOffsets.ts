@@ -11,45 +11,44 @@ const LOOKAHEAD = 64;
  * the character.
  */
 export class TextOffsets {
-  /** The text that no token has been found for yet, and where it starts. */
-  private unmatched = '';
-  private position = 0;
+  /** The text that some token may yet be found in, and where it starts in the choice's text. */
+  private text = '';
+  private textStart = 0;
+  /** How much of `text` has been passed. */
+  private passed = 0;
   /** Whether the tokens before were parts of a character, which ends before the next whole token. */
   private insideCharacter = false;
 
   /** The offsets of `tokens`, which belong to `text`, in UTF-16 code units from the choice's start. */
   add(text: string, tokens: readonly string[]): number[] {
-    this.unmatched += text;
+    this.textStart += this.passed;
+    this.text = this.passed === this.text.length ? text : this.text.slice(this.passed) + text;
+    this.passed = 0;
     const offsets = tokens.map((token) => this.locate(token));
-    this.skip(Math.max(0, this.unmatched.length - LOOKAHEAD));
+    this.passed = Math.max(this.passed, this.text.length - LOOKAHEAD);
     return offsets;
   }
 
   private locate(token: string): number {
+    const offset = this.textStart + this.passed;
     // An empty token is found where the search stands, and leaves it there.
-    if (token === '') return this.position;
+    if (token === '') return offset;
     const whole = isWhole(token);
     const ahead = this.find(token, whole);
     const found = ahead === 0 || (ahead > 0 && whole);
-    if (found) this.skip(ahead);
-    const offset = this.position;
-    if (found) this.skip(token.length);
     this.insideCharacter = !found && !whole;
-    return offset;
+    if (!found) return offset;
+    this.passed += ahead + token.length;
+    return offset + ahead;
   }
 
+  /** How far ahead `token` stands; -1 where it is not near. */
   private find(token: string, whole: boolean): number {
-    const text = this.unmatched;
-    if (this.insideCharacter && whole) {
-      const behind = text.indexOf(token, characterLength(text));
-      if (behind !== -1 && behind <= LOOKAHEAD) return behind;
-    }
-    return text.startsWith(token) ? 0 : text.slice(0, LOOKAHEAD + token.length).indexOf(token);
-  }
-
-  private skip(length: number): void {
-    this.unmatched = this.unmatched.slice(length);
-    this.position += length;
+    const inside = this.insideCharacter && whole;
+    if (!inside && this.text.startsWith(token, this.passed)) return 0;
+    const near = this.text.slice(this.passed, this.passed + LOOKAHEAD + token.length);
+    const behind = inside ? near.indexOf(token, characterLength(near)) : -1;
+    return behind === -1 ? near.indexOf(token) : behind;
   }
 }
 

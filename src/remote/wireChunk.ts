@@ -3,6 +3,7 @@ import { type CompletionChunk, completionChunkSchema } from '../completions/comp
 import { CompletionError } from '../completions/completionError';
 import type { AnswerForm } from './answerForm';
 import { finiteNumber, isJsonObject, type JsonObject } from './json';
+import { plainChunk } from './plainChunk';
 import { readLogProbabilities } from './wireLogProbabilities';
 
 /**
@@ -17,6 +18,11 @@ export function readWireChunk(
 ): CompletionChunk {
   if (!isJsonObject(sent)) throw unreadable('an event is no JSON object');
   const value = adapt ? adapt(sent) : sent;
+  const plain = textIn === 'text' ? plainChunk(value) : undefined;
+  return plain ?? checkedChunk(value, textIn);
+}
+
+function checkedChunk(value: JsonObject, textIn: AnswerForm['textIn']): CompletionChunk {
   const { choices } = value;
   const listed: unknown[] = Array.isArray(choices) ? choices : [];
   const chunk = v.parse(completionChunkSchema, {

@@ -1,10 +1,17 @@
-/** Runs the benchmarks, or the one that is named: `npm run bench [-- NAME]`. */
-const benchmarks: Readonly<Record<string, () => Promise<{ run(): Promise<void> }>>> = {
+interface Benchmark {
+  run(args: readonly string[]): Promise<void>;
+}
+
+/** Runs the benchmarks, or the one that is named: `npm run bench [-- NAME [ARGUMENTS]]`. */
+const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   engine: () => import('./engine'),
   selection: () => import('./selection'),
+  latency: () => import('./latency'),
+  throughput: () => import('./throughput'),
+  faults: () => import('./faults'),
 };
 
-async function main(name: string | undefined): Promise<void> {
+async function main(name: string | undefined, args: readonly string[]): Promise<void> {
   const names = name === undefined ? Object.keys(benchmarks) : [name];
   for (const each of names) {
     const load = benchmarks[each];
@@ -14,11 +21,11 @@ async function main(name: string | undefined): Promise<void> {
       );
     }
     console.log(`# ${each}\n`);
-    await (await load()).run();
+    await (await load()).run(args);
   }
 }
 
-main(process.argv[2]).catch((error: unknown) => {
+main(process.argv[2], process.argv.slice(3)).catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
 });

@@ -13,6 +13,11 @@ function token(text: string, more: Partial<ChoiceChunk> = {}): ChoiceChunk {
   return { index: 0, text, logprobs, ...more };
 }
 
+function noLogProbabilities(tokens: readonly string[]) {
+  const nothing = tokens.map(() => null);
+  return { token_logprobs: nothing, top_logprobs: nothing, text_offset: tokens.map(() => 0) };
+}
+
 /** What passes: the text, and each token with its offset. */
 function run(pieces: readonly ChoiceChunk[]) {
   const stream = new ChoiceStream(0);
@@ -65,6 +70,22 @@ describe('ChoiceStream', () => {
   it('keeps a special token that more text follows', () => {
     const { text } = run([token('<|eot_id|>'), token(' is a mark')]);
     assert.equal(text, '<|eot_id|> is a mark');
+  });
+
+  it('holds any number of special tokens, and gives all of them back before more text', () => {
+    const marks = Array.from({ length: 20_000 }, () => token('<|eot_id|>'));
+    const { text, tokens } = run([token('a'), ...marks, token('<|eo'), token('b')]);
+    assert.equal(text, `a${'<|eot_id|>'.repeat(20_000)}<|eob`);
+    assert.equal(tokens.length, 20_003);
+    assert.equal(run([token('a'), ...marks, token('', { finish_reason: 'stop' })]).text, 'a');
+    assert.equal(run([token('a'), ...marks]).text, 'a');
+  });
+
+  it('takes a chunk of any number of tokens', () => {
+    const tokens = Array.from({ length: 200_000 }, () => '<');
+    const logprobs = { ...noLogProbabilities(tokens), tokens };
+    const { tokens: passed } = run([{ index: 0, text: tokens.join(''), logprobs }]);
+    assert.equal(passed.length, 200_000);
   });
 
   it('keeps an unfinished beginning at the end of the text', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { event, STREAM_HEAD, textEvent } from './rawServer';
 import { complete, REQUEST, useServers } from './remoteTesting';
 
-describe('RemoteBackend, when the server is silent,', () => {
+describe('RemoteBackend, when the server is silent or knows no end,', () => {
   const servers = useServers();
   it('gives up waiting for the first byte', async () => {
     const server = await servers.completions({ reply: 'a', timeToFirstToken: 3_600_000 });
@@ -54,6 +54,31 @@ describe('RemoteBackend, when the server is silent,', () => {
     });
     assert.equal(completion.text, 'a');
     assert.equal(error, undefined);
+  });
+
+  it('ends an answer that goes on and on, and keeps what came', async () => {
+    const server = await servers.completions({ reply: 'la '.repeat(1000), tokenInterval: 20 });
+    const { completion, error } = await complete(server.url, REQUEST, {
+      deadlines: { total: 200 },
+    });
+    assert.ok('la '.repeat(1000).startsWith(completion.text));
+    assert.equal(error?.kind, 'timeout');
+    assert.match(error.message, /did not end its answer within 0\.2 s/);
+    assert.equal(await server.requests[0]?.closedEarly, true);
+  });
+
+  it('reads no more of an answer than its limit, keeps what came and closes the socket', async () => {
+    const server = await servers.completions({ reply: 'la '.repeat(500), tokenInterval: 1 });
+    const { completion, error } = await complete(
+      server.url,
+      { ...REQUEST, max_tokens: 1000 },
+      { limits: { answer: 20_000 } },
+    );
+    assert.ok(completion.text.startsWith('la la la'));
+    assert.ok('la '.repeat(500).startsWith(completion.text));
+    assert.equal(error?.kind, 'protocol');
+    assert.match(error.message, /an answer that is longer than 20000 bytes/);
+    assert.equal(await server.requests[0]?.closedEarly, true);
   });
 
   it('is not silent as long as it sends pings', async () => {

@@ -1,0 +1,64 @@
+const LINE_FEED = 10;
+const CARRIAGE_RETURN = 13;
+
+/**
+ * Cuts bytes into text that ends with a line: whole lines as soon as their line ends are there, with
+ * every kind of line end turned into a line feed. A character of several bytes holds no byte of a
+ * line end, so it is never cut.
+ */
+export class LineReader {
+  /** The beginning of a line whose end has not come. */
+  private begun: Uint8Array[] = [];
+  private begunLength = 0;
+  private endedInCarriageReturn = false;
+  private isFirst = true;
+
+  /** How many bytes wait for the end of their line. */
+  get waiting(): number {
+    return this.begunLength;
+  }
+
+  /** The lines that `bytes` completes, each with its line feed; empty where it completes none. */
+  push(bytes: Uint8Array): string {
+    const rest = this.withoutSecondHalf(bytes);
+    const end = 1 + Math.max(rest.lastIndexOf(LINE_FEED), rest.lastIndexOf(CARRIAGE_RETURN));
+    if (end === 0) {
+      this.keep(rest);
+      return '';
+    }
+    this.endedInCarriageReturn = end === rest.length && rest[end - 1] === CARRIAGE_RETURN;
+    this.keep(end === rest.length ? rest : rest.subarray(0, end));
+    const lines = this.takeKept();
+    this.keep(rest.subarray(end));
+    return lines.includes('\r') ? lines.replace(/\r\n?/g, '\n') : lines;
+  }
+
+  /** The line that nothing ended. */
+  end(): string {
+    return this.takeKept();
+  }
+
+  /** The line feed after a carriage return that already ended the line. */
+  private withoutSecondHalf(bytes: Uint8Array): Uint8Array {
+    if (!this.endedInCarriageReturn || bytes.length === 0) return bytes;
+    this.endedInCarriageReturn = false;
+    return bytes[0] === LINE_FEED ? bytes.subarray(1) : bytes;
+  }
+
+  private keep(bytes: Uint8Array): void {
+    if (bytes.length === 0) return;
+    this.begun.push(bytes);
+    this.begunLength += bytes.length;
+  }
+
+  private takeKept(): string {
+    const [only = new Uint8Array()] = this.begun;
+    const bytes = this.begun.length > 1 ? Buffer.concat(this.begun, this.begunLength) : only;
+    this.begun = [];
+    this.begunLength = 0;
+    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString();
+    if (!this.isFirst || text === '') return text;
+    this.isFirst = false;
+    return text.startsWith('\uFEFF') ? text.slice(1) : text;
+  }
+}

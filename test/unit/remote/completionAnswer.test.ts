@@ -1,0 +1,158 @@
+import assert from 'node:assert/strict';
+import type { CompletionChunk } from '../../../src/completions/completionChunk';
+import { seededRandom } from '../../../src/local/random';
+import { COMPLETION_FORM } from '../../../src/remote/answerForm';
+import { ANSWER_LIMITS } from '../../../src/remote/answerLimits';
+import { CompletionAnswer } from '../../../src/remote/completionAnswer';
+import { event, textEvent } from './rawServer';
+import { outcomeOf } from './remoteTesting';
+
+/** What comes of an answer whose bytes come in `pieces`; a failure of the transport may end them. */
+async function read(pieces: readonly (string | Uint8Array | Error)[], expectedChoices = 1) {
+  let finishedAfter: number | undefined;
+  let given = 0;
+  async function* bytes() {
+    for (const piece of pieces) {
+      given++;
+      if (piece instanceof Error) throw piece;
+      yield await Promise.resolve(Buffer.from(piece));
+    }
+  }
+  const answer = new CompletionAnswer({
+    form: COMPLETION_FORM,
+    request: { origin: 'http://server', path: '/v1/completions', apiKey: undefined },
+    expectedChoices,
+    limits: ANSWER_LIMITS,
+    onFinished: () => (finishedAfter ??= given),
+  });
+  async function* chunks(): AsyncGenerator<CompletionChunk> {
+    for await (const batch of answer.batches(bytes())) yield* batch;
+  }
+  return { ...(await outcomeOf(chunks())), finishedAfter };
+}
+
+/** A chunk of one token with log probabilities. */
+function scored(text: string, index = 0) {
+  const logprobs = {
+    tokens: [text],
+    token_logprobs: [-0.5],
+    top_logprobs: [{ [text]: -0.5, other: -2 }],
+    text_offset: [40],
+  };
+  return { choices: [{ index, text, logprobs, finish_reason: null }] };
+}
+
+const USAGE = { prompt_tokens: 4, completion_tokens: 3, total_tokens: 7 };
+
+describe('CompletionAnswer', () => {
+  it('gives the same chunks for any division of the bytes', async () => {
+    const stream = [
+      '\uFEFF: hello\r\n\r\n',
+      event(scored('let ')).replaceAll('\n', '\r\n'),
+      event(scored('é😀')).replaceAll('\n', '\r'),
+      event(scored('two', 1)),
+      'event: ping\ndata:\n\n',
+      event({ choices: [], usage: USAGE }),
+      event(scored('<|eot')),
+      'data: {"choices":\ndata: [{"text":"_id|>","index":0}]}\n\n',
+      textEvent('', 'stop'),
+      event({ choices: [{ index: 1, finish_reason: 'length' }], time_info: { total_time: 2 } }),
+      'data: [DONE]',
+    ].join('');
+    const bytes = Buffer.from(stream);
+    const whole = await read([bytes], 2);
+    assert.equal(whole.error, undefined);
+    assert.deepEqual(
+      whole.completion.choices.map(({ text, finishReason }) => [text, finishReason]),
+      [
+        ['let é😀', 'stop'],
+        ['two', 'length'],
+      ],
+    );
+    assert.deepEqual(whole.completion.choices[0]?.logprobs?.text_offset, [0, 4]);
+    assert.deepEqual(whole.completion.usage, USAGE);
+    for (let cut = 0; cut <= bytes.length; cut++) {
+      const { chunks } = await read([bytes.subarray(0, cut), bytes.subarray(cut)], 2);
+      assert.deepEqual(chunks, whole.chunks, `cut at ${cut}`);
+    }
+    const random = seededRandom(11, 0);
+    for (let round = 0; round < 200; round++) {
+      const pieces: Buffer[] = [];
+      for (let start = 0; start < bytes.length;) {
+        const end = start + 1 + Math.floor(random() ** 3 * 60);
+        pieces.push(bytes.subarray(start, end));
+        start = end;
+      }
+      assert.deepEqual((await read(pieces, 2)).chunks, whole.chunks, `round ${round}`);
+    }
+  });
+
+  it('reads nothing after the end mark', async () => {
+    const { completion, error } = await read([
+      `${textEvent('a')}data: [DONE]\n\n${textEvent('b')}data: nonsense\n\n`,
+    ]);
+    assert.equal(completion.text, 'a');
+    assert.equal(error, undefined);
+  });
+
+  it('finds usage in any chunk', async () => {
+    for (const usageFirst of [true, false]) {
+      const [first, last] = usageFirst ? [{ usage: USAGE }, {}] : [{}, { usage: USAGE }];
+      const { completion } = await read([
+        event({ ...scored('a'), ...first }),
+        event({ choices: [{ index: 0, finish_reason: 'stop' }], ...last }),
+      ]);
+      assert.deepEqual(completion.usage, USAGE);
+    }
+  });
+
+  it('gives the last event though neither a line end nor an end mark came', async () => {
+    const { completion, error } = await read([textEvent('a'), textEvent('b', 'stop').trimEnd()]);
+    assert.equal(completion.text, 'ab');
+    assert.equal(error, undefined);
+  });
+
+  it('tells an answer that broke off from a whole one, and keeps what came', async () => {
+    const reset = Object.assign(new Error('reset'), { code: 'ECONNRESET' });
+    for (const end of [[], [textEvent('lost').slice(0, 20)], [reset], ['data: [DON']]) {
+      const { completion, error } = await read([textEvent('a'), textEvent('b'), ...end]);
+      assert.equal(completion.text, 'ab');
+      assert.equal(error?.kind, 'truncated');
+      assert.equal(error.retryable, true);
+    }
+  });
+
+  it('is content with what breaks off after the last choice has finished', async () => {
+    const { completion, error } = await read([textEvent('a', 'stop'), new Error('reset')]);
+    assert.equal(completion.text, 'a');
+    assert.equal(error, undefined);
+  });
+
+  it('gives every chunk before the event that is an error', async () => {
+    const failure = { error: { message: 'Out of memory.' }, status_code: 500 };
+    const { completion, error } = await read([
+      textEvent('a') + textEvent('b') + event(failure) + textEvent('c', 'stop'),
+    ]);
+    assert.equal(completion.text, 'ab');
+    assert.equal(error?.kind, 'server');
+  });
+
+  it('gives every chunk before the event that is no JSON', async () => {
+    const { completion, error } = await read([`${textEvent('a')}data: {"choi\n\n`, 'more']);
+    assert.equal(completion.text, 'a');
+    assert.equal(error?.kind, 'protocol');
+  });
+
+  it('says when the last choice has finished, once', async () => {
+    const { finishedAfter } = await read(
+      [
+        textEvent('a', 'stop'),
+        textEvent('', 'stop'),
+        event({ choices: [{ index: 1, text: 'b', finish_reason: 'stop' }] }),
+        event({ choices: [], usage: USAGE }),
+      ],
+      2,
+    );
+    assert.equal(finishedAfter, 3);
+  });
+});
