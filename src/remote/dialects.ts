@@ -44,6 +44,10 @@ export interface Dialect {
   readonly temperature?: number;
   /** Whether the prompt goes to the model as it is, not wrapped into a chat template. */
   readonly rawPrompt: boolean;
+  /** Whether it takes compressed requests. */
+  readonly gzip: boolean;
+  /** What to ask it for so that a connection is there before it is needed; absent where nothing is. */
+  readonly warmUpPath?: string;
   /** Where a choice has its text: in `text`, or in `delta.content` as in the chat API. */
   readonly textIn: 'text' | 'delta';
 }
@@ -54,6 +58,7 @@ const standard = {
   singleTextPrompt: false,
   usageOnRequest: true,
   rawPrompt: true,
+  gzip: false,
   textIn: 'text',
 } as const;
 
@@ -80,6 +85,8 @@ export const DIALECTS: Readonly<Record<DialectName, Dialect>> = {
     ],
     logprobs: { form: 'flagAndCount', fewest: 0, most: 20 },
     usageOnRequest: false,
+    gzip: true,
+    warmUpPath: '/v1/tcp_warming',
   },
   openai: {
     ...standard,

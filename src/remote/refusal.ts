@@ -1,5 +1,6 @@
 import { CompletionError, type CompletionErrorKind } from '../completions/completionError';
 import { type AnswerHeaders, singleHeader } from './answerHeaders';
+import { contextFigures } from './contextFigures';
 import { refusalAdvice } from './refusalAdvice';
 import { retryAfter } from './retryAfter';
 import type { RefusedRequest } from './refusedRequest';
@@ -15,7 +16,7 @@ export interface Refusal {
 /** The error for a server's refusal, by the table of the API's errors. */
 export function refusalError(refusal: Refusal, request: RefusedRequest): CompletionError {
   const { headers = {} } = refusal;
-  const report = withoutKey(refusal.report, request.apiKey);
+  const report = withoutSecrets(refusal.report, request);
   const status = refusal.status ?? report.status;
   const kind = kindOf(status, report, request.apiKey !== undefined);
   const wait = retryAfter(headers, Date.now());
@@ -25,9 +26,10 @@ export function refusalError(refusal: Refusal, request: RefusedRequest): Complet
     ...refusalAdvice(kind, { status, report, request, wait }),
     status,
     code: report.code,
-    requestId: requestId === undefined ? report.id : hideKey(requestId, request.apiKey),
+    requestId: requestId === undefined ? report.id : hideSecrets(requestId, request),
     retryable: retryableBy(headers) ?? (kind === 'rateLimit' || kind === 'server'),
     retryAfter: wait,
+    context: kind === 'contextLength' ? contextFigures(report) : undefined,
   });
 }
 
@@ -79,18 +81,25 @@ function retryableBy(headers: AnswerHeaders): boolean | undefined {
   return advice === 'true' ? true : advice === 'false' ? false : undefined;
 }
 
-function withoutKey(report: ServerReport, apiKey: string | undefined): ServerReport {
-  const hide = (text: string | undefined) => (text === undefined ? text : hideKey(text, apiKey));
+function withoutSecrets(report: ServerReport, request: RefusedRequest): ServerReport {
+  const hide = (text: string | undefined) => text && hideSecrets(text, request);
   return {
+    ...report,
     message: hide(report.message),
     code: hide(report.code),
     type: hide(report.type),
     parameter: hide(report.parameter),
     id: hide(report.id),
-    status: report.status,
   };
 }
 
-function hideKey(text: string, apiKey: string | undefined): string {
-  return apiKey === undefined ? text : text.replaceAll(apiKey, '(API key)');
+/** `text` without the key and the other secrets, as they are and as they stand in an address. */
+function hideSecrets(text: string, { apiKey, secrets = [] }: RefusedRequest): string {
+  let hidden = text;
+  for (const secret of [apiKey ?? '', ...secrets]) {
+    if (secret === '') continue;
+    const name = secret === apiKey ? '(API key)' : '(secret)';
+    hidden = hidden.replaceAll(secret, name).replaceAll(encodeURIComponent(secret), name);
+  }
+  return hidden;
 }

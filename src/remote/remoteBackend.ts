@@ -2,20 +2,22 @@ import type { BackendCapabilities } from '../completions/backendCapabilities';
 import type { CompletionBackend, ModelInfo } from '../completions/completionBackend';
 import type { CompletionChunk } from '../completions/completionChunk';
 import { type CompletionRequest, LIMITS, validateRequest } from '../completions/completionRequest';
-import { type RequestAllowance, UNLIMITED } from '../completions/requestAllowance';
-import { usableApiKey } from './authorization';
+import type { RequestAllowance } from '../completions/requestAllowance';
 import { CompletionAnswer } from './completionAnswer';
 import { ConnectionPool } from './connectionPool';
 import { detectDialect } from './dialectDetection';
 import { type Dialect, type DialectName, DIALECTS } from './dialects';
-import { type Endpoint, parseEndpoint, pathAt } from './endpoint';
+import { type Endpoint, parseEndpoint } from './endpoint';
 import { type Deadlines, DEADLINES, Exchange } from './exchange';
 import { readModelList } from './modelList';
 import { networkError } from './networkError';
+import { DIRECT, type NetworkSettings } from './networkSettings';
+import { RateLimits } from './rateLimits';
 import { readText } from './readText';
-import type { RefusedRequest } from './refusedRequest';
-import { refusedAnswer } from './refusedAnswer';
 import { expectedChoices, requestBody } from './requestBody';
+import { type Reply, RequestSender } from './requestSending';
+import { shortenedRequest } from './shortenedRequest';
+import { WarmUp } from './warmUp';
 
 /** Longest list of models that is read, in bytes. */
 const LONGEST_MODEL_LIST = 4 * 1024 * 1024;
@@ -28,30 +30,30 @@ export interface RemoteOptions {
   /** Asked for each request, so that a changed key counts at once; undefined where none is set. */
   readonly apiKey: () => Promise<string | undefined>;
   readonly userAgent: string;
+  /** What to send beside, such as what a gateway wants. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** How the server is reached; straight where left out. */
+  readonly network?: NetworkSettings;
   readonly deadlines?: Partial<Deadlines>;
-}
-
-/** What is asked of the server, beside the headers that every request has. */
-interface Question {
-  readonly method: 'GET' | 'POST';
-  readonly path: string;
-  readonly accept: string;
-  readonly model?: string;
-  readonly body?: string;
-}
-
-interface Reply {
-  readonly request: RefusedRequest;
-  readonly bytes: AsyncIterable<Uint8Array>;
 }
 
 /** Completions from a server of the text Completions API, over HTTP. */
 export class RemoteBackend implements CompletionBackend {
-  private readonly pool = new ConnectionPool();
+  private readonly pool: ConnectionPool;
+  private readonly sender: RequestSender;
+  private readonly warmth: WarmUp;
+  private readonly limits = new RateLimits(
+    () => performance.now(),
+    () => Date.now(),
+  );
   private readonly deadlines: Deadlines;
 
   constructor(private readonly options: RemoteOptions) {
     this.deadlines = { ...DEADLINES, ...options.deadlines };
+    const { headers = {}, network = DIRECT } = options;
+    this.pool = new ConnectionPool(network);
+    this.sender = new RequestSender(this.pool, { ...options, headers });
+    this.warmth = new WarmUp(this.pool, options.userAgent);
   }
 
   async *complete(
@@ -61,16 +63,9 @@ export class RemoteBackend implements CompletionBackend {
     if (signal.aborted) return;
     const valid = validateRequest(request);
     const { endpoint, dialect } = this.server();
-    const body = JSON.stringify(requestBody(valid, dialect));
     const exchange = new Exchange(signal, this.deadlines, endpoint.origin);
     try {
-      const { bytes, request: sent } = await this.ask(exchange, endpoint, {
-        method: 'POST',
-        path: dialect.completionsPath,
-        accept: 'text/event-stream',
-        model: valid.model,
-        body,
-      });
+      const { bytes, request: sent } = await this.ask(exchange, valid);
       const answer = new CompletionAnswer({
         dialect,
         request: sent,
@@ -97,11 +92,12 @@ export class RemoteBackend implements CompletionBackend {
     const { endpoint, dialect } = this.server();
     const exchange = new Exchange(signal, this.deadlines, endpoint.origin);
     try {
-      const { bytes } = await this.ask(exchange, endpoint, {
+      const { refusal, bytes } = await this.sender.send(exchange, endpoint, {
         method: 'GET',
         path: dialect.modelsPath,
         accept: 'application/json',
       });
+      if (refusal) throw refusal;
       const list = await readText(bytes, LONGEST_MODEL_LIST);
       signal.throwIfAborted();
       return readModelList(list, endpoint.origin);
@@ -124,12 +120,25 @@ export class RemoteBackend implements CompletionBackend {
     });
   }
 
-  allowance(): Promise<RequestAllowance> {
-    return Promise.resolve(UNLIMITED);
+  /** Who asks for it is about to ask for more: a connection that went cold is warmed up by it. */
+  allowance(model: string): Promise<RequestAllowance> {
+    this.warmUp();
+    return Promise.resolve(this.limits.allowance(model));
+  }
+
+  /** Sees to it that a connection is there, if the server has a way to ask for one. Fails silently. */
+  warmUp(): void {
+    try {
+      const { endpoint, dialect } = this.server();
+      this.warmth.begin(endpoint, dialect.warmUpPath);
+    } catch {
+      // An endpoint that is none: the next completion says so.
+    }
   }
 
   /** Closes every connection; what is under way fails. */
   dispose(): void {
+    this.warmth.dispose();
     this.pool.dispose();
   }
 
@@ -140,30 +149,32 @@ export class RemoteBackend implements CompletionBackend {
     return { endpoint, dialect: DIALECTS[name] };
   }
 
-  /** Sends a question and waits for the head of the answer, which is no refusal. */
-  private async ask(exchange: Exchange, endpoint: Endpoint, question: Question): Promise<Reply> {
-    const { method, accept, body, model } = question;
-    const path = pathAt(endpoint, question.path);
-    const apiKey = await exchange.untilAborted(usableApiKey(this.options.apiKey));
-    const request: RefusedRequest = { origin: endpoint.origin, path, model, apiKey };
-    const headers = {
-      accept,
-      'user-agent': this.options.userAgent,
-      ...(body !== undefined && { 'content-type': 'application/json' }),
-      ...(apiKey !== undefined && { authorization: `Bearer ${apiKey}` }),
-    };
-    const outgoing = {
-      origin: endpoint.origin,
-      path,
-      method,
-      headers,
-      ...(body !== undefined && { body }),
-    };
-    const sending = this.pool.send(outgoing, exchange.signal);
-    const answer = await exchange.waitFor(exchange.untilAborted(sending));
-    const bytes = exchange.bytes(answer.body);
-    const refusal = await refusedAnswer(answer, bytes, request);
-    if (refusal) throw refusal;
-    return { request, bytes };
+  /** Asks for a completion; once more, with less context, where the prompt is too long. */
+  private async ask(exchange: Exchange, request: CompletionRequest): Promise<Reply> {
+    const reply = await this.send(exchange, request);
+    const { refusal } = reply;
+    if (!refusal) return reply;
+    const tooLong = refusal.kind === 'contextLength';
+    const shorter = tooLong ? shortenedRequest(request, refusal.context) : undefined;
+    if (!shorter) throw refusal;
+    const second = await this.send(exchange, shorter);
+    if (second.refusal) throw second.refusal;
+    return second;
+  }
+
+  private async send(exchange: Exchange, request: CompletionRequest): Promise<Reply> {
+    const { endpoint, dialect } = this.server();
+    const body = JSON.stringify(requestBody(request, dialect));
+    const counted = this.limits.begin(request);
+    const reply = await this.sender.send(exchange, endpoint, {
+      method: 'POST',
+      path: dialect.completionsPath,
+      accept: 'text/event-stream',
+      model: request.model,
+      body,
+      gzip: dialect.gzip,
+    });
+    counted.answered(reply.headers, reply.refusal);
+    return reply;
   }
 }

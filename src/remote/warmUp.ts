@@ -1,0 +1,53 @@
+import { finished } from 'node:stream/promises';
+import type { ConnectionPool } from './connectionPool';
+import { type Endpoint, pathAt } from './endpoint';
+
+/** How long one attempt may take, in milliseconds. */
+const PATIENCE = 10_000;
+/** Least time between two attempts, in milliseconds: a server that is down is not asked at each key. */
+const REST = 15_000;
+
+/**
+ * Makes a connection before it is needed, by a question that costs nothing: name resolution, TCP and
+ * TLS take longer than the first token of a fast server. No key goes with it.
+ */
+export class WarmUp {
+  private readonly disposal = new AbortController();
+  private last = -Infinity;
+
+  constructor(
+    private readonly pool: ConnectionPool,
+    private readonly userAgent: string,
+  ) {}
+
+  /** Begins, unless a connection is there or an attempt was made just now. */
+  begin(endpoint: Endpoint, path: string | undefined): void {
+    const now = performance.now();
+    if (path === undefined || now - this.last < REST) return;
+    if (this.pool.isConnected(endpoint.origin)) return;
+    this.last = now;
+    void this.ask(endpoint.origin, pathAt(endpoint, path));
+  }
+
+  dispose(): void {
+    this.disposal.abort();
+  }
+
+  private async ask(origin: string, path: string): Promise<void> {
+    const tooLate = new AbortController();
+    const timer = setTimeout(() => {
+      tooLate.abort();
+    }, PATIENCE);
+    const signal = AbortSignal.any([this.disposal.signal, tooLate.signal]);
+    const headers = { 'user-agent': this.userAgent, 'accept-encoding': 'identity' };
+    try {
+      const { body } = await this.pool.send({ origin, path, method: 'GET', headers }, signal);
+      body.resume();
+      await finished(body);
+    } catch {
+      // Whatever it was, the request that needs the connection will tell.
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}
