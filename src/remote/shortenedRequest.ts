@@ -67,8 +67,9 @@ function shortened(prompt: Prompt, length: number): Prompt {
 function tailOf(text: string, length: number): string {
   if (text.length <= length) return text;
   const [opening = ''] = OPENING.exec(text) ?? [];
-  const tail = text.slice(text.length - Math.max(1, length - opening.length));
-  const line = tail.indexOf('\n') + 1;
+  const from = text.length - Math.max(1, length - opening.length);
+  const tail = text.slice(from);
+  const line = text.charAt(from - 1) === '\n' ? 0 : tail.indexOf('\n') + 1;
   // A line that is half of it all is not given up for a clean beginning.
   const start = line > 0 && line <= tail.length / 2 ? line : isLowSurrogate(tail, 0) ? 1 : 0;
   return opening + tail.slice(start);
