@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { BackendCapabilities } from './backendCapabilities';
 import type { CompletionBackend, ModelInfo } from './completionBackend';
 import type { CompletionChunk } from './completionChunk';
@@ -17,6 +18,12 @@ export interface RetryClock {
   /** Resolves after `milliseconds`, or at once when `signal` aborts. */
   wait(milliseconds: number, signal: AbortSignal): Promise<void>;
 }
+
+export const systemClock: RetryClock = {
+  random: Math.random,
+  wait: (milliseconds, signal) =>
+    setTimeout(milliseconds, undefined, { signal }).catch(() => undefined),
+};
 
 /**
  * A backend that asks again where that may help, for requests that a person waits for. Ghost text

@@ -60,10 +60,9 @@ export class ConnectionPool {
     throw new ProxyError(proxy.origin, answer.statusCode);
   }
 
-  /** Whether a connection to `origin` is open, or being made. */
-  isConnected(origin: string): boolean {
-    const stats = this.agent.stats[origin];
-    return stats !== undefined && (stats.connected !== 0 || stats.pending > 0);
+  /** Whether a connection to `origin` waits for a request, or is being made. */
+  isReady(origin: string): boolean {
+    return this.hasIdleConnection(origin) || (this.agent.stats[origin]?.pending ?? 0) > 0;
   }
 
   /** Closes every connection; requests under way fail. */

@@ -4,16 +4,18 @@ import { type Endpoint, pathAt } from './endpoint';
 
 /** How long one attempt may take, in milliseconds. */
 const PATIENCE = 10_000;
-/** Least time between two attempts, in milliseconds: a server that is down is not asked at each key. */
-const REST = 15_000;
+/** Least time between two attempts, in milliseconds, and after one that failed. */
+const REST = 1_000;
+const REST_AFTER_FAILURE = 15_000;
 
 /**
  * Makes a connection before it is needed, by a question that costs nothing: name resolution, TCP and
- * TLS take longer than the first token of a fast server. No key goes with it.
+ * TLS take longer than the first token of a fast server. Also where the last one was closed by an
+ * abort, as happens to who types on. No key goes with it.
  */
 export class WarmUp {
   private readonly disposal = new AbortController();
-  private last = -Infinity;
+  private notBefore = -Infinity;
 
   constructor(
     private readonly pool: ConnectionPool,
@@ -23,9 +25,8 @@ export class WarmUp {
   /** Begins, unless a connection is there or an attempt was made just now. */
   begin(endpoint: Endpoint, path: string | undefined): void {
     const now = performance.now();
-    if (path === undefined || now - this.last < REST) return;
-    if (this.pool.isConnected(endpoint.origin)) return;
-    this.last = now;
+    if (path === undefined || now < this.notBefore || this.pool.isReady(endpoint.origin)) return;
+    this.notBefore = now + REST;
     void this.ask(endpoint.origin, pathAt(endpoint, path));
   }
 
@@ -46,6 +47,7 @@ export class WarmUp {
       await finished(body);
     } catch {
       // Whatever it was, the request that needs the connection will tell.
+      this.notBefore = performance.now() + REST_AFTER_FAILURE;
     } finally {
       clearTimeout(timer);
     }

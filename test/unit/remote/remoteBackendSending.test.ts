@@ -231,6 +231,8 @@ describe('Warming up', () => {
     const server = await servers.completions({ reply: 'text' });
     const backend = servers.backend(server.url);
     await outcomeOf(backend.complete(REQUEST, never));
+    // The end of an answer comes a little after its last event; only then is its connection free.
+    await new Promise((resolve) => setTimeout(resolve, 150));
     await backend.allowance('test-model');
     const cold = servers.backend(server.url);
     cold.warmUp();
@@ -243,6 +245,17 @@ describe('Warming up', () => {
   it('is done when someone asks for the allowance and the connection is gone', async () => {
     const server = await servers.completions({ reply: 'text' });
     await servers.backend(server.url).allowance('test-model');
+    await waitUntil('the server is asked', () => server.otherRequests.length === 1);
+  });
+
+  it('is done when the last connection was closed by an abort', async () => {
+    const server = await servers.completions({ reply: 'one two', tokenInterval: 3_600_000 });
+    const backend = servers.backend(server.url);
+    for await (const { choices } of backend.complete(REQUEST, never)) {
+      if (choices[0]?.text === 'one') break;
+    }
+    assert.equal(await server.requests[0]?.closedEarly, true);
+    await backend.allowance('test-model');
     await waitUntil('the server is asked', () => server.otherRequests.length === 1);
   });
 
