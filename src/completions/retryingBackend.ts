@@ -1,10 +1,9 @@
 import { setTimeout } from 'node:timers/promises';
-import type { BackendCapabilities } from './backendCapabilities';
-import type { CompletionBackend, ModelInfo } from './completionBackend';
+import type { CompletionBackend } from './completionBackend';
 import type { CompletionChunk } from './completionChunk';
 import { type CompletionError, isCompletionError } from './completionError';
 import type { CompletionRequest } from './completionRequest';
-import type { RequestAllowance } from './requestAllowance';
+import { ForwardingBackend } from './forwardingBackend';
 
 /** How often a request is sent again at most: the number of the official clients. */
 const RETRIES = 2;
@@ -29,13 +28,15 @@ export const systemClock: RetryClock = {
  * A backend that asks again where that may help, for requests that a person waits for. Ghost text
  * does without: who types asks anew with the next key anyway, and nobody wants what comes too late.
  */
-export class RetryingBackend implements CompletionBackend {
+export class RetryingBackend extends ForwardingBackend {
   /** @param retrying hears of each retry: what failed, and how long is waited, in milliseconds */
   constructor(
-    private readonly backend: CompletionBackend,
+    backend: CompletionBackend,
     private readonly clock: RetryClock,
     private readonly retrying: (error: CompletionError, wait: number) => void,
-  ) {}
+  ) {
+    super(backend);
+  }
 
   /** As `CompletionBackend.complete`. Nothing is asked again once a part of the answer has come. */
   async *complete(request: CompletionRequest, signal: AbortSignal): AsyncIterable<CompletionChunk> {
@@ -55,18 +56,6 @@ export class RetryingBackend implements CompletionBackend {
         if (signal.aborted) return;
       }
     }
-  }
-
-  models(signal: AbortSignal): Promise<ModelInfo[]> {
-    return this.backend.models(signal);
-  }
-
-  capabilities(): Promise<BackendCapabilities> {
-    return this.backend.capabilities();
-  }
-
-  allowance(model: string): Promise<RequestAllowance> {
-    return this.backend.allowance(model);
   }
 }
 

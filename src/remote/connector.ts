@@ -1,15 +1,20 @@
 import connector from 'undici/lib/core/connect.js';
 import type { buildConnector } from 'undici';
 import type { NetworkSettings } from './networkSettings';
+import { isUntrustedCertificate } from './networkError';
 import { ProxyError } from './proxyError';
 import { type Proxy, proxyFor } from './proxySelection';
 import { openTunnel } from './proxyTunnel';
-import { type Trust, trustUnder } from './trustedCertificates';
+import { ordinaryTrust, type Trust, wideTrust } from './trustedCertificates';
 
 /** How long a connection may take to be made, in milliseconds. */
 const CONNECT_TIMEOUT = 10_000;
 
-type Connect = ReturnType<typeof connector>;
+/** What makes connections that trust certain certificates. */
+interface Tools {
+  readonly trust: Trust;
+  readonly direct: ReturnType<typeof connector>;
+}
 
 /** What is under way to become a connection, and can be given up. */
 interface Attempt {
@@ -20,9 +25,13 @@ interface Attempt {
 export class Connector {
   /** What does not belong to undici's agent yet, which would not close it. */
   private readonly attempts = new Set<Attempt>();
-  private made: { trust: Trust; direct: Connect } | undefined;
+  private readonly ordinary: Tools;
+  /** Null where there is nothing else to trust; undefined until somebody asks. */
+  private wide: Tools | null | undefined;
 
-  constructor(private readonly settings: NetworkSettings) {}
+  constructor(private readonly settings: NetworkSettings) {
+    this.ordinary = toolsFor(ordinaryTrust(settings));
+  }
 
   /**
    * The proxy that wants to see requests for `origin` themselves, with the whole address: that is how
@@ -33,14 +42,18 @@ export class Connector {
     return target.protocol === 'http:' ? proxyFor(target, this.settings) : undefined;
   }
 
-  /** To be given to undici: makes the connection that `options` describe. */
+  /**
+   * To be given to undici: makes the connection that `options` describe; a second time, with the
+   * certificates of the system, where the first was not trusted.
+   */
   readonly connect = (options: buildConnector.Options, callback: buildConnector.Callback): void => {
-    const { protocol, hostname, port } = options;
-    const proxy = proxyFor({ protocol, hostname: bracketed(hostname), port }, this.settings);
-    if (!proxy) this.connectDirectly(options, callback);
-    else if (!/^https?:/.test(proxy.origin)) callback(unknownKind(proxy), null);
-    else if (protocol === 'https:') this.connectThrough(proxy, options, callback);
-    else this.connectDirectly(asTarget(proxy), orProxyError(proxy, callback));
+    const tools = this.wide ?? this.ordinary;
+    this.attempt(tools, options, (...result) => {
+      const [error] = result;
+      const wider = error && isUntrustedCertificate(error) ? this.wideTools() : null;
+      if (wider && wider !== tools) this.attempt(wider, options, callback);
+      else callback(...result);
+    });
   };
 
   /** Gives up what is under way. */
@@ -48,11 +61,25 @@ export class Connector {
     for (const attempt of this.attempts) attempt.destroy(new Error('The pool was closed.'));
   }
 
-  private connectDirectly(
+  private attempt(
+    tools: Tools,
     options: buildConnector.Options,
     callback: buildConnector.Callback,
   ): void {
-    const socket = this.tools().direct(options, (...result) => {
+    const { protocol, hostname, port } = options;
+    const proxy = proxyFor({ protocol, hostname: bracketed(hostname), port }, this.settings);
+    if (!proxy) this.connectDirectly(tools, options, callback);
+    else if (!/^https?:/.test(proxy.origin)) callback(unknownKind(proxy), null);
+    else if (protocol === 'https:') this.connectThrough(proxy, tools, options, callback);
+    else this.connectDirectly(tools, asTarget(proxy), orProxyError(proxy, callback));
+  }
+
+  private connectDirectly(
+    { direct }: Tools,
+    options: buildConnector.Options,
+    callback: buildConnector.Callback,
+  ): void {
+    const socket = direct(options, (...result) => {
       this.attempts.delete(socket);
       callback(...result);
     });
@@ -61,36 +88,37 @@ export class Connector {
 
   private connectThrough(
     proxy: Proxy,
+    tools: Tools,
     options: buildConnector.Options,
     callback: buildConnector.Callback,
   ): void {
     const target = `${bracketed(options.hostname)}:${options.port || '443'}`;
-    const { trust } = this.tools();
-    const request = openTunnel(
-      { proxy, target, trust, timeout: CONNECT_TIMEOUT },
-      (error, socket) => {
-        this.attempts.delete(request);
-        if (socket) this.connectDirectly({ ...options, httpSocket: socket }, callback);
-        else callback(error ?? new ProxyError(proxy.origin, undefined), null);
-      },
-    );
+    const tunnel = { proxy, target, trust: tools.trust, timeout: CONNECT_TIMEOUT };
+    const request = openTunnel(tunnel, (error, socket) => {
+      this.attempts.delete(request);
+      if (socket) this.connectDirectly(tools, { ...options, httpSocket: socket }, callback);
+      else callback(error ?? new ProxyError(proxy.origin, undefined), null);
+    });
     this.attempts.add(request);
   }
 
-  /** Made when first needed: reading certificates takes its time. */
-  private tools(): { trust: Trust; direct: Connect } {
-    if (!this.made) {
-      const trust = trustUnder(this.settings);
-      const { secureContext, rejectUnauthorized } = trust;
-      const direct = connector({
-        timeout: CONNECT_TIMEOUT,
-        rejectUnauthorized,
-        ...(secureContext && { secureContext }),
-      });
-      this.made = { trust, direct };
+  private wideTools(): Tools | null {
+    if (this.wide === undefined) {
+      const trust = wideTrust(this.settings);
+      this.wide = trust ? toolsFor(trust) : null;
     }
-    return this.made;
+    return this.wide;
   }
+}
+
+function toolsFor(trust: Trust): Tools {
+  const { secureContext, rejectUnauthorized } = trust;
+  const direct = connector({
+    timeout: CONNECT_TIMEOUT,
+    rejectUnauthorized,
+    ...(secureContext && { secureContext }),
+  });
+  return { trust, direct };
 }
 
 /** The proxy itself as what to connect to. */

@@ -139,6 +139,11 @@ export function isClosedByServer(error: unknown): boolean {
   return explain(codeOf(error)) === closed;
 }
 
+/** Whether the other side, be it a proxy, showed a certificate that is not trusted. */
+export function isUntrustedCertificate(error: unknown): boolean {
+  return explain(codeOf(error)) === certificate;
+}
+
 function explain(code = ''): Explanation {
   if (CERTIFICATE.test(code)) return certificate;
   if (TLS.test(code)) return tls;

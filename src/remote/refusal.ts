@@ -1,6 +1,7 @@
 import { CompletionError, type CompletionErrorKind } from '../completions/completionError';
 import { type AnswerHeaders, singleHeader } from './answerHeaders';
 import { contextFigures } from './contextFigures';
+import { reportedLimits } from './rateLimitHeaders';
 import { refusalAdvice } from './refusalAdvice';
 import { retryAfter } from './retryAfter';
 import type { RefusedRequest } from './refusedRequest';
@@ -19,7 +20,8 @@ export function refusalError(refusal: Refusal, request: RefusedRequest): Complet
   const report = withoutSecrets(refusal.report, request);
   const status = refusal.status ?? report.status;
   const kind = kindOf(status, report, request.apiKey !== undefined);
-  const wait = retryAfter(headers, Date.now());
+  const wait =
+    retryAfter(headers, Date.now()) ?? (kind === 'rateLimit' ? untilReset(headers) : undefined);
   const requestId = singleHeader(headers, 'x-request-id');
   return new CompletionError({
     kind,
@@ -74,6 +76,14 @@ function kindOf(
   if (status === 403 && !keySent) return 'authentication';
   if (status < 400) return 'protocol';
   return KIND_BY_STATUS[status] ?? 'invalidRequest';
+}
+
+/** How long until a limit that is used up is whole again, in milliseconds. */
+function untilReset(headers: AnswerHeaders): number | undefined {
+  const resets = reportedLimits(headers, Date.now()).flatMap(({ remaining, reset }) =>
+    remaining === 0 && reset !== undefined ? [reset] : [],
+  );
+  return resets.length > 0 ? Math.max(...resets) : undefined;
 }
 
 function retryableBy(headers: AnswerHeaders): boolean | undefined {

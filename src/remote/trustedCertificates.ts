@@ -9,19 +9,23 @@ export interface Trust {
   readonly secureContext: tls.SecureContext | undefined;
 }
 
+/** What Node trusts by itself. */
+export function ordinaryTrust({ strictCertificates }: NetworkSettings): Trust {
+  return { rejectUnauthorized: strictCertificates, secureContext: undefined };
+}
+
 /**
- * What TLS connections trust under `settings`. The certificates are read and parsed here, which takes
- * some milliseconds: once a pool, not once a connection.
+ * What else is to be trusted under `settings`, together with that: the system's certificates and
+ * those of `NODE_EXTRA_CA_CERTS`; undefined where there is nothing else. To read and parse them took
+ * 240 ms on Linux, so that is done only where the ordinary trust was not enough.
  */
-export function trustUnder(settings: NetworkSettings): Trust {
-  const rejectUnauthorized = settings.strictCertificates;
+export function wideTrust(settings: NetworkSettings): Trust | undefined {
   const extra = extraCertificates(settings.environment['NODE_EXTRA_CA_CERTS']);
-  if (!settings.systemCertificates && extra.length === 0) {
-    return { rejectUnauthorized, secureContext: undefined };
-  }
+  if (!settings.systemCertificates && extra.length === 0) return undefined;
   const known = [...certificates('default'), ...extra];
   const ca = settings.systemCertificates ? [...known, ...certificates('system')] : known;
-  return { rejectUnauthorized, secureContext: tls.createSecureContext({ ca: [...new Set(ca)] }) };
+  const secureContext = tls.createSecureContext({ ca: [...new Set(ca)] });
+  return { ...ordinaryTrust(settings), secureContext };
 }
 
 function certificates(kind: 'default' | 'system'): readonly string[] {

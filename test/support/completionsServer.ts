@@ -11,6 +11,7 @@ import {
   refuseAsTold,
 } from './completionsServerFailure';
 import { isRefusal, readOrder, type Refusal } from './completionsServerRequest';
+import { listenOnLoopback } from './loopback';
 
 export type { CompletionsServerFailure, ReceivedRequest };
 
@@ -65,12 +66,9 @@ export class CompletionsServer {
 
   static async start(options: CompletionsServerOptions): Promise<CompletionsServer> {
     const server = options.tls ? createSecureServer(options.tls) : createServer();
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const address = server.address();
-    if (address === null || typeof address === 'string') throw new Error('The server has no port.');
+    const port = await listenOnLoopback(server);
     const scheme = options.tls ? 'https' : 'http';
-    return new CompletionsServer(options, server, `${scheme}://127.0.0.1:${address.port}`);
+    return new CompletionsServer(options, server, `${scheme}://127.0.0.1:${port}`);
   }
 
   /** The request number `count` for a completion, counted from 1, as soon as it has come. */

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, request, type ServerResponse } from
 import { createServer as createSecureServer } from 'node:https';
 import { connect, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { listenOnLoopback } from './loopback';
 
 export interface ProxyServerOptions {
   /** When set, requests with another `Proxy-Authorization` or none get 407. */
@@ -44,12 +45,9 @@ export class ProxyServer {
 
   static async start(options: ProxyServerOptions = {}): Promise<ProxyServer> {
     const server = options.tls ? createSecureServer(options.tls) : createServer();
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const address = server.address();
-    if (address === null || typeof address === 'string') throw new Error('The proxy has no port.');
+    const port = await listenOnLoopback(server);
     const scheme = options.tls ? 'https' : 'http';
-    return new ProxyServer(options, server, `${scheme}://127.0.0.1:${address.port}`);
+    return new ProxyServer(options, server, `${scheme}://127.0.0.1:${port}`);
   }
 
   /** How many connections to it, and from it, are open. */

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
+import { listenOnLoopback } from '../../support/loopback';
 
 /** A request as far as these tests care. */
 export interface RawRequest {
@@ -25,11 +26,8 @@ export class RawServer {
   /** @param greeting what it writes to every connection before anything came */
   static async start(answer: Answer, greeting = ''): Promise<RawServer> {
     const server = createServer();
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const address = server.address();
-    if (address === null || typeof address === 'string') throw new Error('The server has no port.');
-    const raw = new RawServer(server, `http://127.0.0.1:${address.port}`);
+    const port = await listenOnLoopback(server);
+    const raw = new RawServer(server, `http://127.0.0.1:${port}`);
     server.on('connection', (socket) => {
       socket.write(greeting);
       raw.serve(socket, answer);
