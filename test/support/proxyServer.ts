@@ -1,9 +1,8 @@
-import { once } from 'node:events';
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import { connect, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { listenOnLoopback } from './loopback';
+import { listenOnLoopback, OpenConnections } from './loopback';
 
 export interface ProxyServerOptions {
   /** When set, requests with another `Proxy-Authorization` or none get 407. */
@@ -25,7 +24,7 @@ export interface ProxiedRequest {
 /** An HTTP proxy on loopback, for tests. Whatever host it is asked for, it leads to the own machine. */
 export class ProxyServer {
   readonly requests: ProxiedRequest[] = [];
-  private readonly sockets = new Set<Duplex>();
+  private readonly connections = new OpenConnections();
 
   private constructor(
     private readonly options: ProxyServerOptions,
@@ -33,7 +32,7 @@ export class ProxyServer {
     readonly url: string,
   ) {
     server.on('connection', (socket: Socket) => {
-      this.keep(socket);
+      this.connections.add(socket);
     });
     server.on('request', (incoming: IncomingMessage, response: ServerResponse) => {
       this.forward(incoming, response);
@@ -52,14 +51,11 @@ export class ProxyServer {
 
   /** How many connections to it, and from it, are open. */
   get openConnections(): number {
-    return this.sockets.size;
+    return this.connections.count;
   }
 
-  async close(): Promise<void> {
-    const closed = once(this.server, 'close');
-    this.server.close();
-    for (const socket of this.sockets) socket.destroy();
-    await closed;
+  close(): Promise<void> {
+    return this.connections.close(this.server);
   }
 
   private forward(incoming: IncomingMessage, response: ServerResponse): void {
@@ -94,7 +90,7 @@ export class ProxyServer {
       socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
       onward.pipe(socket).pipe(onward);
     });
-    this.keep(onward);
+    this.connections.add(onward);
     onward.on('close', () => socket.destroy());
     socket.on('close', () => onward.destroy());
   }
@@ -107,11 +103,5 @@ export class ProxyServer {
     if (refuse !== undefined) return refuse;
     const wanted = authorization ?? headers['proxy-authorization'];
     return headers['proxy-authorization'] === wanted ? undefined : 407;
-  }
-
-  private keep(socket: Duplex): void {
-    this.sockets.add(socket);
-    socket.on('error', () => undefined);
-    socket.on('close', () => this.sockets.delete(socket));
   }
 }
