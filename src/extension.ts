@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { RetryingBackend, systemClock } from './completions/retryingBackend';
 import { ApiKey } from './editor/apiKey';
 import { BackendSelection, type Connect } from './editor/backendSelection';
 import { CompleteSelection } from './editor/completeSelection';
@@ -25,10 +26,16 @@ export function activate(context: vscode.ExtensionContext): void {
   const { extension, extensionUri, secrets, subscriptions } = context;
   const { version } = extension.packageJSON as { version: string };
   const now = () => performance.now();
-  const connect: Connect = async (endpoint, key) => {
+  const connect: Connect = async ({ endpoint, dialect, headers, network }, key) => {
     const { RemoteBackend } = await import('./remote/remoteBackend');
-    const userAgent = `inkling/${version}`;
-    return new RemoteBackend({ endpoint, dialect: 'automatic', apiKey: key, userAgent });
+    return new RemoteBackend({
+      endpoint,
+      dialect,
+      headers,
+      network: { ...network, environment: process.env },
+      apiKey: key,
+      userAgent: `inkling/${version}`,
+    });
   };
 
   const log = vscode.window.createOutputChannel('Inkling', { log: true });
@@ -63,9 +70,16 @@ export function activate(context: vscode.ExtensionContext): void {
     async (document) => ghostTextOptions(settings, await backend.kind(), document),
     log,
   );
+  const patient = new RetryingBackend(
+    recorded(vscode.l10n.t('Complete Selection')),
+    systemClock,
+    ({ message }, wait) => {
+      log.info(`${message} Trying again in ${Math.round(wait)} ms.`);
+    },
+  );
   const pending = new PendingCompletions();
   const completeSelection = new CompleteSelection(
-    recorded(vscode.l10n.t('Complete Selection')),
+    patient,
     (_, window) => Promise.resolve(continuation(window)),
     pending,
     notice,
@@ -78,6 +92,7 @@ export function activate(context: vscode.ExtensionContext): void {
     const kind = await backend.kind();
     status.setBackend(kind, new URL(settings.endpoint).host);
     if (kind === 'embedded') workspaceText.begin();
+    else await backend.warmUp();
   };
 
   const { registerCommand } = vscode.commands;

@@ -13,6 +13,15 @@ export type CompletionErrorKind =
   | 'truncated'
   | 'protocol';
 
+/** What a server said of a prompt that is longer than the model's context, in tokens. */
+export interface ContextTokens {
+  /** What prompt and answer together may come to. */
+  readonly limit: number;
+  readonly prompt?: number | undefined;
+  /** Prompt and longest answer. */
+  readonly total?: number | undefined;
+}
+
 export interface CompletionErrorDetails {
   readonly kind: CompletionErrorKind;
   /** What happened and, where known, why: one sentence, without secrets. */
@@ -30,6 +39,8 @@ export interface CompletionErrorDetails {
   readonly retryable?: boolean;
   /** How long to wait before that, in milliseconds, where the server said so. */
   readonly retryAfter?: number | undefined;
+  /** For `contextLength`: the figures, where the server named them. */
+  readonly context?: ContextTokens | undefined;
 }
 
 /** The one error a `CompletionBackend` throws. */
@@ -42,6 +53,7 @@ export class CompletionError extends Error implements CompletionErrorDetails {
   readonly requestId: string | undefined;
   readonly retryable: boolean;
   readonly retryAfter: number | undefined;
+  readonly context: ContextTokens | undefined;
 
   constructor(details: CompletionErrorDetails) {
     super(details.message);
@@ -54,6 +66,7 @@ export class CompletionError extends Error implements CompletionErrorDetails {
     this.requestId = details.requestId;
     this.retryable = details.retryable ?? false;
     this.retryAfter = details.retryAfter;
+    this.context = details.context;
   }
 }
 

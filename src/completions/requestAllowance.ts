@@ -1,9 +1,24 @@
+/** One limit that a server has told of, as it stands now. */
+export interface LimitState {
+  readonly of: 'requests' | 'tokens';
+  /** The server's word for its span, such as `minute` or `day`; undefined where it has none. */
+  readonly period: string | undefined;
+  /** How many the span allows. */
+  readonly limit: number;
+  /** How many of them are left, what is under way counted as spent. */
+  readonly remaining: number;
+  /** How long until all of them are there again, in milliseconds. */
+  readonly reset: number;
+}
+
 /** How freely a model may be asked just now, by what its server has told or shown of its limits. */
 export interface RequestAllowance {
   /** How long the next automatic request should wait, in milliseconds: 0 when it may go now. */
   readonly wait: number;
   /** How many requests may still go before one has to wait; Infinity where no limit is known. */
   readonly requests: number;
+  /** What the server has told of its limits; left out where it has told nothing. */
+  readonly limits?: readonly LimitState[];
 }
 
 /** Of a backend that may be asked as often as anyone likes. */

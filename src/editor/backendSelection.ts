@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type * as vscode from 'vscode';
 import type { BackendCapabilities } from '../completions/backendCapabilities';
 import type { CompletionBackend, ModelInfo } from '../completions/completionBackend';
@@ -5,22 +6,27 @@ import type { CompletionChunk } from '../completions/completionChunk';
 import type { CompletionRequest } from '../completions/completionRequest';
 import type { RequestAllowance } from '../completions/requestAllowance';
 import type { ApiKey } from './apiKey';
-import type { Settings } from './settings';
+import type { ServerSettings, Settings } from './settings';
 
 export type BackendKind = 'remote' | 'embedded';
 
 /** A connection to a server, to be given up when the settings name another. */
-export type RemoteConnection = CompletionBackend & { dispose(): void };
+export type RemoteConnection = CompletionBackend & {
+  /** Sees to it that a connection is there before it is needed. Fails silently. */
+  warmUp(): void;
+  dispose(): void;
+};
 
-/** Makes the connection to the server at `endpoint`. */
+/** Makes the connection to the server that the settings describe. */
 export type Connect = (
-  endpoint: string,
+  server: ServerSettings,
   apiKey: () => Promise<string | undefined>,
 ) => Promise<RemoteConnection>;
 
 /** The backend that settings and key call for, looked up anew for each request. */
 export class BackendSelection implements CompletionBackend, vscode.Disposable {
-  private remote: { endpoint: string; connection: Promise<RemoteConnection> } | undefined;
+  private remote:
+    { readonly server: ServerSettings; readonly connection: Promise<RemoteConnection> } | undefined;
 
   constructor(
     private readonly settings: Settings,
@@ -52,6 +58,11 @@ export class BackendSelection implements CompletionBackend, vscode.Disposable {
     return (await this.current()).allowance(model);
   }
 
+  /** Sees to it that a connection is there before it is needed, where a server answers. */
+  async warmUp(): Promise<void> {
+    if ((await this.kind()) === 'remote') (await this.connection()).warmUp();
+  }
+
   dispose(): void {
     this.disconnect();
   }
@@ -61,11 +72,11 @@ export class BackendSelection implements CompletionBackend, vscode.Disposable {
   }
 
   private connection(): Promise<RemoteConnection> {
-    const { endpoint } = this.settings;
-    if (this.remote?.endpoint !== endpoint) {
+    const { server } = this.settings;
+    if (!this.remote || !isDeepStrictEqual(this.remote.server, server)) {
       this.disconnect();
-      const connection = this.connect(endpoint, () => this.apiKey.get(endpoint));
-      this.remote = { endpoint, connection };
+      const connection = this.connect(server, () => this.apiKey.get(server.endpoint));
+      this.remote = { server, connection };
     }
     return this.remote.connection;
   }

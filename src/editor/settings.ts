@@ -1,11 +1,40 @@
 import * as vscode from 'vscode';
 import { isCompletionError } from '../completions/completionError';
 import { type CompletionRequest, LIMITS, validateRequest } from '../completions/completionRequest';
+import {
+  affectsNetwork,
+  networkConfiguration,
+  type NetworkConfiguration,
+} from './networkConfiguration';
 
 const SECTION = 'inkling';
 
 /** Which backend answers: `automatic` is the server when there is a key for it. */
 export type BackendSetting = 'automatic' | 'remote' | 'embedded';
+
+/** What kind of server the endpoint is: `automatic` tells it by the endpoint. */
+const DIALECTS = [
+  'automatic',
+  'cerebras',
+  'openai',
+  'vllm',
+  'llama.cpp',
+  'ollama',
+  'lmstudio',
+  'deepseek',
+  'mistral',
+] as const;
+
+export type DialectSetting = (typeof DIALECTS)[number];
+
+/** How a server is spoken to, and what is sent beside. */
+export interface ServerSettings {
+  /** The server's base address. */
+  readonly endpoint: string;
+  readonly dialect: DialectSetting;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly network: NetworkConfiguration;
+}
 
 /** What a request asks of the model. */
 export interface SamplingSettings {
@@ -21,13 +50,17 @@ export class Settings implements vscode.Disposable {
   private readonly change = new vscode.EventEmitter<void>();
   private readonly subscription: vscode.Disposable;
   private readonly told = new Set<string>();
+  /** As read last: every keystroke asks for it. */
+  private knownServer: ServerSettings | undefined;
 
-  /** Fires after any of the settings has changed. */
+  /** Fires after any of the settings has changed, or one of VS Code's about the network. */
   readonly onDidChange = this.change.event;
 
   constructor(private readonly reportInvalid: (message: string) => void) {
     this.subscription = vscode.workspace.onDidChangeConfiguration((event) => {
-      if (event.affectsConfiguration(SECTION)) this.change.fire();
+      if (!event.affectsConfiguration(SECTION) && !affectsNetwork(event)) return;
+      this.knownServer = undefined;
+      this.change.fire();
     });
   }
 
@@ -39,6 +72,12 @@ export class Settings implements vscode.Disposable {
   get endpoint(): string {
     const expected = 'an address that begins with http:// or https://';
     return this.read(configuration(), 'endpoint', isHttpAddress, expected);
+  }
+
+  /** All that a connection to the server depends on; the same object until something changes. */
+  get server(): ServerSettings {
+    this.knownServer ??= this.readServer();
+    return this.knownServer;
   }
 
   /** The parameters of ghost text in a document, or of Complete Selection there. */
@@ -65,7 +104,7 @@ export class Settings implements vscode.Disposable {
       return parameters;
     } catch (error) {
       if (!isCompletionError(error)) throw error;
-      this.tellOnce(name, value, `which is not used: ${error.message}`);
+      this.tellOnce(name, JSON.stringify(value), `which is not used: ${error.message}`);
       return {};
     }
   }
@@ -75,23 +114,35 @@ export class Settings implements vscode.Disposable {
     this.change.dispose();
   }
 
+  private readServer(): ServerSettings {
+    const from = configuration();
+    return {
+      endpoint: this.endpoint,
+      dialect: this.read(from, 'dialect', isDialect, `one of ${DIALECTS.join(', ')}`),
+      headers: this.read(from, 'headers', isHeaderList, 'header names with texts', 'secret'),
+      network: networkConfiguration(),
+    };
+  }
+
   private read<T>(
     from: vscode.WorkspaceConfiguration,
     name: string,
     fits: (value: unknown) => value is T,
     expected: string,
+    secrecy?: 'secret',
   ): T {
     const value = from.get<unknown>(name);
     if (fits(value)) return value;
     const problem = `but must be ${expected}. Its default is used until you change it.`;
-    this.tellOnce(name, value, problem);
+    const given = secrecy === 'secret' ? 'something else' : JSON.stringify(value);
+    this.tellOnce(name, given, problem);
     const preset: unknown = from.inspect(name)?.defaultValue;
     if (fits(preset)) return preset;
     throw new Error(`package.json gives ${SECTION}.${name} a default that does not fit.`);
   }
 
-  private tellOnce(name: string, value: unknown, problem: string): void {
-    const setting = `The setting ${SECTION}.${name} is ${JSON.stringify(value)}, ${problem}`;
+  private tellOnce(name: string, given: string, problem: string): void {
+    const setting = `The setting ${SECTION}.${name} is ${given}, ${problem}`;
     if (this.told.has(setting)) return;
     this.told.add(setting);
     this.reportInvalid(setting);
@@ -104,6 +155,10 @@ function configuration(scope?: vscode.ConfigurationScope): vscode.WorkspaceConfi
 
 function isBackend(value: unknown): value is BackendSetting {
   return value === 'automatic' || value === 'remote' || value === 'embedded';
+}
+
+function isDialect(value: unknown): value is DialectSetting {
+  return DIALECTS.some((dialect) => dialect === value);
 }
 
 function isHttpAddress(value: unknown): value is string {
@@ -128,5 +183,14 @@ function isStopList(value: unknown): value is string[] {
     Array.isArray(value) &&
     value.length <= LIMITS.stop &&
     value.every((stop) => typeof stop === 'string' && stop !== '')
+  );
+}
+
+function isHeaderList(value: unknown): value is Record<string, string> {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    Object.values(value).every((header) => typeof header === 'string')
   );
 }

@@ -1,18 +1,19 @@
-import type { BackendCapabilities } from '../completions/backendCapabilities';
-import type { CompletionBackend, ModelInfo } from '../completions/completionBackend';
+import type { CompletionBackend } from '../completions/completionBackend';
 import type { CompletionChunk } from '../completions/completionChunk';
 import type { CompletionRequest } from '../completions/completionRequest';
-import type { RequestAllowance } from '../completions/requestAllowance';
+import { ForwardingBackend } from '../completions/forwardingBackend';
 import type { CompletionHistory } from './completionHistory';
 
 /** A backend that writes all that passes through it into the history, whether it is shown or not. */
-export class RecordingBackend implements CompletionBackend {
+export class RecordingBackend extends ForwardingBackend {
   /** @param origin Who asks, in words for the person, such as "Ghost text". */
   constructor(
-    private readonly backend: CompletionBackend,
+    backend: CompletionBackend,
     private readonly history: CompletionHistory,
     private readonly origin: string,
-  ) {}
+  ) {
+    super(backend);
+  }
 
   async *complete(request: CompletionRequest, signal: AbortSignal): AsyncIterable<CompletionChunk> {
     const record = this.history.begin(this.origin, request);
@@ -32,17 +33,5 @@ export class RecordingBackend implements CompletionBackend {
       if (!record.ended) record.end(finished ? 'complete' : 'stopped');
       this.history.changed();
     }
-  }
-
-  models(signal: AbortSignal): Promise<ModelInfo[]> {
-    return this.backend.models(signal);
-  }
-
-  capabilities(): Promise<BackendCapabilities> {
-    return this.backend.capabilities();
-  }
-
-  allowance(model: string): Promise<RequestAllowance> {
-    return this.backend.allowance(model);
   }
 }

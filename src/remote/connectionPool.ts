@@ -1,22 +1,26 @@
-import type { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import request from 'undici/lib/api/api-request.js';
-import connector from 'undici/lib/core/connect.js';
 import Agent from 'undici/lib/dispatcher/agent.js';
 import type { AnswerHeaders } from './answerHeaders';
+import { Connector } from './connector';
 import { isClosedByServer } from './networkError';
+import type { NetworkSettings } from './networkSettings';
+import { ProxyError } from './proxyError';
+import type { Proxy } from './proxySelection';
 
-/** How long an idle connection is kept, where the server does not say. Below usual NAT timeouts. */
+/**
+ * How long an idle connection is kept, where the server does not say. Below usual NAT timeouts. Where
+ * it does (`Keep-Alive: timeout=5`), undici closes two seconds before that time, and after ten
+ * minutes at the latest.
+ */
 const KEEP_ALIVE = 120_000;
-/** How long a connection may take to be made, in milliseconds. */
-const CONNECT_TIMEOUT = 10_000;
 
 export interface OutgoingRequest {
   readonly origin: string;
   readonly path: string;
   readonly method: 'GET' | 'POST';
   readonly headers: Record<string, string>;
-  readonly body?: string;
+  readonly body?: string | Buffer;
 }
 
 /** The head of an answer, with its body still to come. */
@@ -28,30 +32,51 @@ export interface IncomingAnswer {
 
 /** The connections of one backend. Follows no redirects, so that headers go to one origin only. */
 export class ConnectionPool {
-  private readonly connect = connector({ timeout: CONNECT_TIMEOUT });
-  /** The sockets that do not belong to undici's agent yet, which would not close them. */
-  private readonly connecting = new Set<Socket>();
-  private readonly agent = new Agent({
-    keepAliveTimeout: KEEP_ALIVE,
-    connect: (options, callback) => {
-      const socket = this.connect(options, (...result) => {
-        this.connecting.delete(socket);
-        callback(...result);
-      });
-      this.connecting.add(socket);
-    },
-    // The deadlines are those of Exchange, which know whether the consumer waits.
-    headersTimeout: 0,
-    bodyTimeout: 0,
-  });
+  private readonly connector: Connector;
+  private readonly agent: InstanceType<typeof Agent>;
+
+  constructor(settings: NetworkSettings) {
+    this.connector = new Connector(settings);
+    this.agent = new Agent({
+      keepAliveTimeout: KEEP_ALIVE,
+      connect: this.connector.connect,
+      // The deadlines are those of Exchange, which know whether the consumer waits.
+      headersTimeout: 0,
+      bodyTimeout: 0,
+    });
+  }
 
   /**
    * Sends `outgoing`. A request that met an idle connection which the server had closed meanwhile is
    * sent once more, on another one.
    *
-   * @throws an error of undici or of the socket, or the signal's reason
+   * @throws ProxyError, an error of undici or of the socket, or the signal's reason
    */
   async send(outgoing: OutgoingRequest, signal: AbortSignal): Promise<IncomingAnswer> {
+    const proxy = this.connector.forwardingProxy(outgoing.origin);
+    const answer = await this.dispatch(proxy ? forwarded(outgoing, proxy) : outgoing, signal);
+    if (!proxy || answer.statusCode !== 407) return answer;
+    answer.body.on('error', () => undefined).destroy();
+    throw new ProxyError(proxy.origin, answer.statusCode);
+  }
+
+  /** Whether a connection to `origin` waits for a request, or is being made. */
+  isReady(origin: string): boolean {
+    return this.hasIdleConnection(origin) || (this.agent.stats[origin]?.pending ?? 0) > 0;
+  }
+
+  /** Closes every connection; requests under way fail. */
+  dispose(): void {
+    this.agent.destroy().catch(() => undefined);
+    this.connector.dispose();
+  }
+
+  private hasIdleConnection(origin: string): boolean {
+    const stats = this.agent.stats[origin];
+    return stats !== undefined && 'free' in stats && stats.free > 0;
+  }
+
+  private async dispatch(outgoing: OutgoingRequest, signal: AbortSignal): Promise<IncomingAnswer> {
     const reused = this.hasIdleConnection(outgoing.origin);
     try {
       return await request.call(this.agent, { ...outgoing, signal });
@@ -60,15 +85,11 @@ export class ConnectionPool {
       return await request.call(this.agent, { ...outgoing, signal });
     }
   }
+}
 
-  /** Closes every connection; requests under way fail. */
-  dispose(): void {
-    this.agent.destroy().catch(() => undefined);
-    for (const socket of this.connecting) socket.destroy(new Error('The pool was closed.'));
-  }
-
-  private hasIdleConnection(origin: string): boolean {
-    const stats = this.agent.stats[origin];
-    return stats !== undefined && 'free' in stats && stats.free > 0;
-  }
+/** The request as a proxy wants it that passes it on itself: with the whole address. */
+function forwarded(outgoing: OutgoingRequest, { authorization }: Proxy): OutgoingRequest {
+  const { origin, path, headers } = outgoing;
+  const login = authorization !== undefined && { 'proxy-authorization': authorization };
+  return { ...outgoing, path: origin + path, headers: { ...headers, ...login } };
 }

@@ -31,7 +31,7 @@ const DRAIN_TIME = 1_000;
  */
 export class Exchange {
   private readonly controller = new AbortController();
-  private readonly sentAt = performance.now();
+  private sentAt = performance.now();
   private body: Readable | undefined;
   private bodyBegan = false;
   private finished = false;
@@ -82,6 +82,19 @@ export class Exchange {
         signal.removeEventListener('abort', abort);
       });
     });
+  }
+
+  /** A request goes out: the first, or another one because the answer before it was no use. */
+  begin(): void {
+    if (this.body) this.passOver(this.body);
+    this.body = undefined;
+    this.bodyBegan = false;
+    this.sentAt = performance.now();
+  }
+
+  /** Lets the rest of a body go by that nobody wants, so that its connection lives on. */
+  passOver(body: Readable): void {
+    drain(body);
   }
 
   /**

@@ -1,4 +1,5 @@
 import { CompletionError, isCompletionError } from '../completions/completionError';
+import { ProxyError } from './proxyError';
 
 interface Explanation {
   /** What went wrong, to follow the server's origin in a sentence. */
@@ -48,6 +49,11 @@ const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
   ECONNRESET: closed,
   EPIPE: closed,
   UND_ERR_SOCKET: closed,
+  ERR_PROXY_SCHEME: {
+    what: 'is of a kind that cannot be used: only http:// and https:// proxies can',
+    remedy: 'Set http.proxy to the address of an HTTP proxy.',
+    retryable: false,
+  },
   UND_ERR_DESTROYED: {
     what: 'was left, because the connection was closed on this side',
     remedy: 'Try again.',
@@ -81,6 +87,7 @@ const unexpected: Explanation = {
 export function networkError(error: unknown, origin: string): CompletionError {
   if (isCompletionError(error)) return error;
   const code = codeOf(error);
+  if (error instanceof ProxyError) return proxyFailure(error, code, origin);
   const { what, remedy, retryable } = explain(code);
   return new CompletionError({
     kind: 'network',
@@ -91,9 +98,50 @@ export function networkError(error: unknown, origin: string): CompletionError {
   });
 }
 
+function proxyFailure(
+  { proxy, status }: ProxyError,
+  code: string | undefined,
+  origin: string,
+): CompletionError {
+  const known = status === undefined ? undefined : `HTTP ${status}`;
+  const { what, remedy, retryable } =
+    status === undefined ? { ...explain(code), remedy: CHECK_PROXY } : refusedBy(status, origin);
+  return new CompletionError({
+    kind: 'network',
+    message: `The proxy ${proxy} ${what} (${known ?? code ?? 'no answer'}).`,
+    remedy,
+    status,
+    code: known === undefined ? code : undefined,
+    retryable,
+  });
+}
+
+const CHECK_PROXY = 'Check the setting http.proxy, or the proxy variables of the environment.';
+
+function refusedBy(status: number, origin: string): Explanation {
+  if (status === 407) {
+    return {
+      what: 'wants a user name and a password, or others than it got',
+      remedy: 'Put them into the setting http.proxy, or set http.proxyAuthorization.',
+      retryable: false,
+    };
+  }
+  const unreachable = status >= 500;
+  return {
+    what: unreachable ? `does not reach ${origin}` : `refuses to connect to ${origin}`,
+    remedy: `Check the endpoint, and ask who runs the proxy; or except the host in http.noProxy.`,
+    retryable: unreachable,
+  };
+}
+
 /** Whether the other side closed the connection, as it does with one that was idle for long. */
 export function isClosedByServer(error: unknown): boolean {
   return explain(codeOf(error)) === closed;
+}
+
+/** Whether the other side, be it a proxy, showed a certificate that is not trusted. */
+export function isUntrustedCertificate(error: unknown): boolean {
+  return explain(codeOf(error)) === certificate;
 }
 
 function explain(code = ''): Explanation {
@@ -108,5 +156,6 @@ function codeOf(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   if ('code' in error && typeof error.code === 'string') return error.code;
   if (error instanceof AggregateError) return codeOf(error.errors[0]);
+  if (error instanceof ProxyError && error.cause === undefined) return undefined;
   return codeOf(error.cause) ?? error.name;
 }

@@ -1,5 +1,7 @@
 import { CompletionError, type CompletionErrorKind } from '../completions/completionError';
 import { type AnswerHeaders, singleHeader } from './answerHeaders';
+import { contextFigures } from './contextFigures';
+import { reportedLimits } from './rateLimitHeaders';
 import { refusalAdvice } from './refusalAdvice';
 import { retryAfter } from './retryAfter';
 import type { RefusedRequest } from './refusedRequest';
@@ -15,19 +17,21 @@ export interface Refusal {
 /** The error for a server's refusal, by the table of the API's errors. */
 export function refusalError(refusal: Refusal, request: RefusedRequest): CompletionError {
   const { headers = {} } = refusal;
-  const report = withoutKey(refusal.report, request.apiKey);
+  const report = withoutSecrets(refusal.report, request);
   const status = refusal.status ?? report.status;
   const kind = kindOf(status, report, request.apiKey !== undefined);
-  const wait = retryAfter(headers, Date.now());
+  const wait =
+    retryAfter(headers, Date.now()) ?? (kind === 'rateLimit' ? untilReset(headers) : undefined);
   const requestId = singleHeader(headers, 'x-request-id');
   return new CompletionError({
     kind,
     ...refusalAdvice(kind, { status, report, request, wait }),
     status,
     code: report.code,
-    requestId: requestId === undefined ? report.id : hideKey(requestId, request.apiKey),
+    requestId: requestId === undefined ? report.id : hideSecrets(requestId, request),
     retryable: retryableBy(headers) ?? (kind === 'rateLimit' || kind === 'server'),
     retryAfter: wait,
+    context: kind === 'contextLength' ? contextFigures(report) : undefined,
   });
 }
 
@@ -76,23 +80,38 @@ function kindOf(
   return KIND_BY_STATUS[status] ?? 'invalidRequest';
 }
 
+/** How long until a limit that is used up is whole again, in milliseconds. */
+function untilReset(headers: AnswerHeaders): number | undefined {
+  const resets = reportedLimits(headers, Date.now()).flatMap(({ remaining, reset }) =>
+    remaining === 0 && reset !== undefined ? [reset] : [],
+  );
+  return resets.length > 0 ? Math.max(...resets) : undefined;
+}
+
 function retryableBy(headers: AnswerHeaders): boolean | undefined {
   const advice = singleHeader(headers, 'x-should-retry');
   return advice === 'true' ? true : advice === 'false' ? false : undefined;
 }
 
-function withoutKey(report: ServerReport, apiKey: string | undefined): ServerReport {
-  const hide = (text: string | undefined) => (text === undefined ? text : hideKey(text, apiKey));
+function withoutSecrets(report: ServerReport, request: RefusedRequest): ServerReport {
+  const hide = (text: string | undefined) => text && hideSecrets(text, request);
   return {
+    ...report,
     message: hide(report.message),
     code: hide(report.code),
     type: hide(report.type),
     parameter: hide(report.parameter),
     id: hide(report.id),
-    status: report.status,
   };
 }
 
-function hideKey(text: string, apiKey: string | undefined): string {
-  return apiKey === undefined ? text : text.replaceAll(apiKey, '(API key)');
+/** `text` without the key and the other secrets, as they are and as they stand in an address. */
+function hideSecrets(text: string, { apiKey, secrets = [] }: RefusedRequest): string {
+  let hidden = text;
+  for (const secret of [apiKey ?? '', ...secrets]) {
+    if (secret === '') continue;
+    const name = secret === apiKey ? '(API key)' : '(secret)';
+    hidden = hidden.replaceAll(secret, name).replaceAll(encodeURIComponent(secret), name);
+  }
+  return hidden;
 }

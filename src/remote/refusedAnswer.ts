@@ -13,25 +13,21 @@ const LONGEST_REPORT = 64 * 1024;
  * The error in an answer, by its head; undefined where its body should be what was asked for.
  *
  * @param bytes the answer's body, read only if the answer is a refusal
+ * @param readable whether `bytes` are without the encoding that the answer came in
  */
 export async function refusedAnswer(
   { statusCode: status, headers }: Omit<IncomingAnswer, 'body'>,
   bytes: AsyncIterable<Uint8Array>,
   request: RefusedRequest,
+  readable: boolean,
 ): Promise<CompletionError | undefined> {
   const refuse = (report: ServerReport) => refusalError({ status, headers, report }, request);
-  if (status >= 400) return refuse(readReport(await readText(bytes, LONGEST_REPORT)));
+  if (status >= 400) {
+    return refuse(readable ? readReport(await readText(bytes, LONGEST_REPORT)) : {});
+  }
   if (status >= 300) return refuse({ message: redirection(singleHeader(headers, 'location')) });
-  const encoding = singleHeader(headers, 'content-encoding') ?? 'identity';
-  if (encoding === 'identity') return undefined;
-  return refusalError(
-    {
-      status,
-      headers,
-      report: { message: `it is encoded (${encoding})` },
-    },
-    request,
-  );
+  if (readable) return undefined;
+  return refuse({ message: `it is encoded (${singleHeader(headers, 'content-encoding') ?? ''})` });
 }
 
 /** The target without its query, which may hold what is nobody's business. */

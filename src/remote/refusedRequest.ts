@@ -5,4 +5,6 @@ export interface RefusedRequest {
   readonly model?: string | undefined;
   /** The key that went with it, which must not come back in any text. */
   readonly apiKey: string | undefined;
+  /** What else must not, such as the values of the person's own headers. */
+  readonly secrets?: readonly string[];
 }

@@ -2,23 +2,25 @@ import type { BackendCapabilities } from '../completions/backendCapabilities';
 import type { CompletionBackend, ModelInfo } from '../completions/completionBackend';
 import type { CompletionChunk } from '../completions/completionChunk';
 import { type CompletionRequest, validateRequest } from '../completions/completionRequest';
-import { type RequestAllowance, UNLIMITED } from '../completions/requestAllowance';
+import type { RequestAllowance } from '../completions/requestAllowance';
 import { ANSWER_LIMITS, type AnswerLimits } from './answerLimits';
-import { usableApiKey } from './authorization';
 import { CompletionAnswer } from './completionAnswer';
 import { ConnectionPool } from './connectionPool';
 import type { DialectName } from './dialects';
-import { type Endpoint, parseEndpoint, pathAt } from './endpoint';
+import { type Endpoint, parseEndpoint } from './endpoint';
 import { type Deadlines, DEADLINES, Exchange } from './exchange';
 import { isAboutKey, ModelDirectory } from './modelDirectory';
 import { readModelList } from './modelList';
 import { networkError } from './networkError';
+import { DIRECT, type NetworkSettings } from './networkSettings';
+import { RateLimits } from './rateLimits';
 import { readText } from './readText';
-import type { RefusedRequest } from './refusedRequest';
-import { refusedAnswer } from './refusedAnswer';
 import { expectedChoices } from './requestBody';
 import type { RequestPlan } from './requestPlan';
+import { type Question, type Reply, RequestSender } from './requestSending';
 import { ServerKnowledge } from './serverKnowledge';
+import { shortenedRequest } from './shortenedRequest';
+import { WarmUp } from './warmUp';
 
 /** Longest list of models that is read, in bytes. */
 const LONGEST_MODEL_LIST = 4 * 1024 * 1024;
@@ -31,6 +33,10 @@ export interface RemoteOptions {
   /** Asked for each request, so that a changed key counts at once; undefined where none is set. */
   readonly apiKey: () => Promise<string | undefined>;
   readonly userAgent: string;
+  /** What to send beside, such as what a gateway wants. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** How the server is reached; straight where left out. */
+  readonly network?: NetworkSettings;
   readonly deadlines?: Partial<Deadlines>;
   readonly limits?: Partial<AnswerLimits>;
   /** Milliseconds on a clock that does not run backwards, for the age of what is remembered. */
@@ -43,34 +49,28 @@ interface Server {
   readonly knowledge: ServerKnowledge;
 }
 
-/** What is asked of the server, beside the headers that every request has. */
-interface Question {
-  readonly method: 'GET' | 'POST';
-  readonly path: string;
-  readonly accept: string;
-  readonly model?: string;
-  readonly body?: string;
-  /** Whether the answer is everybody's, so that the key stays here. */
-  readonly withoutKey?: boolean;
-}
-
-interface Reply {
-  readonly request: RefusedRequest;
-  readonly bytes: AsyncIterable<Uint8Array>;
-}
-
 /** Completions from a server of the text Completions API, over HTTP. */
 export class RemoteBackend implements CompletionBackend {
-  private readonly pool = new ConnectionPool();
+  private readonly pool: ConnectionPool;
+  private readonly sender: RequestSender;
+  private readonly warmth: WarmUp;
+  private readonly rateLimits = new RateLimits(
+    () => performance.now(),
+    () => Date.now(),
+  );
   private readonly deadlines: Deadlines;
-  private readonly limits: AnswerLimits;
+  private readonly answerLimits: AnswerLimits;
   private readonly directory: ModelDirectory;
   private known: Server | undefined;
 
   constructor(private readonly options: RemoteOptions) {
     this.deadlines = { ...DEADLINES, ...options.deadlines };
-    this.limits = { ...ANSWER_LIMITS, ...options.limits };
+    this.answerLimits = { ...ANSWER_LIMITS, ...options.limits };
     this.directory = new ModelDirectory(options.now ?? (() => performance.now()));
+    const { headers = {}, network = DIRECT } = options;
+    this.pool = new ConnectionPool(network);
+    this.sender = new RequestSender(this.pool, { ...options, headers });
+    this.warmth = new WarmUp(this.pool, options.userAgent);
   }
 
   async *complete(
@@ -79,52 +79,25 @@ export class RemoteBackend implements CompletionBackend {
   ): AsyncGenerator<CompletionChunk, void, undefined> {
     if (signal.aborted) return;
     const valid = validateRequest(request);
-    const { knowledge } = this.server();
-    for (;;) {
-      const plan = knowledge.plan(valid);
-      let began = false;
-      try {
-        for await (const chunk of this.answer(plan, expectedChoices(valid), signal)) {
-          if (!began) knowledge.noteChunk(chunk);
-          began = true;
-          yield chunk;
-        }
-        return;
-      } catch (error) {
-        // Without what the server has just refused, the request may be right.
-        if (began || !knowledge.learn(error, plan, valid)) throw error;
-      }
-    }
-  }
-
-  /** The answer to one request. */
-  private async *answer(
-    plan: RequestPlan,
-    choices: number,
-    signal: AbortSignal,
-  ): AsyncGenerator<CompletionChunk, void, undefined> {
-    const { endpoint } = this.server();
+    const { endpoint, knowledge } = this.server();
     const exchange = new Exchange(signal, this.deadlines, endpoint.origin);
     try {
-      const { bytes, request: sent } = await this.ask(exchange, endpoint, {
-        method: 'POST',
-        path: plan.path,
-        accept: plan.accept,
-        model: plan.model,
-        body: JSON.stringify(plan.body),
-      });
+      const { bytes, request: sent, plan } = await this.ask(exchange, valid);
       const answer = new CompletionAnswer({
         form: plan.answer,
         request: sent,
-        expectedChoices: choices,
-        limits: this.limits,
+        expectedChoices: expectedChoices(valid),
+        limits: this.answerLimits,
         onFinished: () => {
           exchange.finish();
         },
       });
+      let began = false;
       for await (const batch of answer.batches(bytes)) {
         for (const chunk of batch) {
           if (exchange.aborted) return;
+          if (!began) knowledge.noteChunk(chunk);
+          began = true;
           yield chunk;
         }
       }
@@ -166,11 +139,13 @@ export class RemoteBackend implements CompletionBackend {
     where: Pick<Question, 'path' | 'withoutKey'>,
     signal: AbortSignal,
   ): Promise<ModelInfo[]> {
-    const { endpoint } = this.server();
+    const { endpoint, knowledge } = this.server();
     const exchange = new Exchange(signal, this.deadlines, endpoint.origin);
     try {
       const question = { ...where, method: 'GET', accept: 'application/json' } as const;
-      const { bytes } = await this.ask(exchange, endpoint, question);
+      const { bytes, headers, refusal } = await this.sender.send(exchange, endpoint, question);
+      knowledge.noteHeaders(headers);
+      if (refusal) throw refusal;
       const list = await readText(bytes, LONGEST_MODEL_LIST);
       signal.throwIfAborted();
       return readModelList(list, endpoint.origin);
@@ -187,12 +162,25 @@ export class RemoteBackend implements CompletionBackend {
     return this.server().knowledge.capabilities;
   }
 
-  allowance(): Promise<RequestAllowance> {
-    return Promise.resolve(UNLIMITED);
+  /** Who asks for it is about to ask for more: a connection that went cold is warmed up by it. */
+  allowance(model: string): Promise<RequestAllowance> {
+    this.warmUp();
+    return Promise.resolve(this.rateLimits.allowance(model));
+  }
+
+  /** Sees to it that a connection is there, if the server has a way to ask for one. Fails silently. */
+  warmUp(): void {
+    try {
+      const { endpoint, knowledge } = this.server();
+      this.warmth.begin(endpoint, knowledge.dialect.warmUpPath);
+    } catch {
+      // An endpoint that is none: the next completion says so.
+    }
   }
 
   /** Closes every connection; what is under way fails. */
   dispose(): void {
+    this.warmth.dispose();
     this.pool.dispose();
   }
 
@@ -205,33 +193,45 @@ export class RemoteBackend implements CompletionBackend {
     return this.known;
   }
 
-  /** Sends a question and waits for the head of the answer, which is no refusal. */
-  private async ask(exchange: Exchange, endpoint: Endpoint, question: Question): Promise<Reply> {
-    const { method, accept, body, model, withoutKey } = question;
-    const path = pathAt(endpoint, question.path);
-    const apiKey = withoutKey
-      ? undefined
-      : await exchange.untilAborted(usableApiKey(this.options.apiKey));
-    const request: RefusedRequest = { origin: endpoint.origin, path, model, apiKey };
-    const headers = {
-      accept,
-      'user-agent': this.options.userAgent,
-      ...(body !== undefined && { 'content-type': 'application/json' }),
-      ...(apiKey !== undefined && { authorization: `Bearer ${apiKey}` }),
-    };
-    const outgoing = {
-      origin: endpoint.origin,
-      path,
-      method,
-      headers,
-      ...(body !== undefined && { body }),
-    };
-    const sending = this.pool.send(outgoing, exchange.signal);
-    const answer = await exchange.waitFor(exchange.untilAborted(sending));
-    this.server().knowledge.noteHeaders(answer.headers);
-    const bytes = exchange.bytes(answer.body);
-    const refusal = await refusedAnswer(answer, bytes, request);
-    if (refusal) throw refusal;
-    return { request, bytes };
+  /**
+   * Asks for a completion; again without what the server refuses and the answer can do without, and
+   * once more with less context where the prompt is too long.
+   */
+  private async ask(
+    exchange: Exchange,
+    request: CompletionRequest,
+  ): Promise<Reply & { plan: RequestPlan }> {
+    const { knowledge } = this.server();
+    let current = request;
+    for (;;) {
+      const reply = await this.send(exchange, current);
+      const { refusal } = reply;
+      if (!refusal) return reply;
+      if (knowledge.learn(refusal, reply.plan, current)) continue;
+      const tooLong = refusal.kind === 'contextLength' && current === request;
+      const shorter = tooLong ? shortenedRequest(request, refusal.context) : undefined;
+      if (!shorter) throw refusal;
+      current = shorter;
+    }
+  }
+
+  private async send(
+    exchange: Exchange,
+    request: CompletionRequest,
+  ): Promise<Reply & { plan: RequestPlan }> {
+    const { endpoint, knowledge } = this.server();
+    const plan = knowledge.plan(request);
+    const counted = this.rateLimits.begin(request);
+    const reply = await this.sender.send(exchange, endpoint, {
+      method: 'POST',
+      path: plan.path,
+      accept: plan.accept,
+      model: request.model,
+      body: JSON.stringify(plan.body),
+      gzip: knowledge.dialect.gzip,
+    });
+    counted.answered(reply.headers, reply.refusal);
+    knowledge.noteHeaders(reply.headers);
+    return { ...reply, plan };
   }
 }

@@ -9,6 +9,8 @@ export interface ServerReport {
   readonly parameter?: string | undefined;
   readonly id?: string | undefined;
   readonly status?: number | undefined;
+  /** Figures that llama.cpp sends in fields: the model's context and the prompt, in tokens. */
+  readonly figures?: { readonly limit?: number | undefined; readonly prompt?: number | undefined };
 }
 
 /** Reads the body of a refused request: JSON in any of the API's forms, plain text, a page, nothing. */
@@ -34,7 +36,9 @@ export function reportIn(value: unknown): ServerReport | undefined {
 
 function reportFrom(fields: JsonObject): ServerReport {
   const { message, code, type, param, id, status_code: status } = fields;
+  const { n_ctx: limit, n_prompt_tokens: prompt } = fields;
   return {
+    figures: { limit: finiteNumber(limit), prompt: finiteNumber(prompt) },
     message: nonEmptyString(message),
     code: nonEmptyString(code),
     type: nonEmptyString(type),

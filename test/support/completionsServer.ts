@@ -1,5 +1,8 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
+import type { Socket } from 'node:net';
+import { Server as TlsServer } from 'node:tls';
 import { PlannedAnswer } from './completionsServerAnswer';
 import { type ReceivedRequest, ServedExchange } from './completionsServerExchange';
 import {
@@ -8,6 +11,7 @@ import {
   refuseAsTold,
 } from './completionsServerFailure';
 import { isRefusal, readOrder, type Refusal } from './completionsServerRequest';
+import { listenOnLoopback } from './loopback';
 
 export type { CompletionsServerFailure, ReceivedRequest };
 
@@ -24,6 +28,8 @@ export interface CompletionsServerOptions {
   readonly models?: readonly string[];
   /** Whether `data: [DONE]` ends a stream; true where left out. */
   readonly endMark?: boolean;
+  /** When set from the start, the server speaks TLS with these. */
+  readonly tls?: { readonly cert: string; readonly key: string };
   readonly failure?: CompletionsServerFailure;
   /** Milliseconds since 1970 for the answers' times; the clock's where left out. */
   readonly now?: () => number;
@@ -54,7 +60,7 @@ export class CompletionsServer {
     /** The address of the server, which it keeps when it is closed. */
     readonly url: string,
   ) {
-    server.on('connection', (socket) => {
+    server.on(server instanceof TlsServer ? 'secureConnection' : 'connection', (socket: Socket) => {
       this.connections.set(socket, ++this.connectionCount);
     });
     server.on('request', (request, response) => {
@@ -63,12 +69,10 @@ export class CompletionsServer {
   }
 
   static async start(options: CompletionsServerOptions): Promise<CompletionsServer> {
-    const server = createServer();
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const address = server.address();
-    if (address === null || typeof address === 'string') throw new Error('The server has no port.');
-    return new CompletionsServer(options, server, `http://127.0.0.1:${address.port}`);
+    const server = options.tls ? createSecureServer(options.tls) : createServer();
+    const port = await listenOnLoopback(server);
+    const scheme = options.tls ? 'https' : 'http';
+    return new CompletionsServer(options, server, `${scheme}://127.0.0.1:${port}`);
   }
 
   /** The request number `count` for a completion, counted from 1, as soon as it has come. */

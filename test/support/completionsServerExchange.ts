@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
+import { gunzipSync } from 'node:zlib';
 
 /** A request as it came. */
 export interface ReceivedRequest {
@@ -7,7 +8,7 @@ export interface ReceivedRequest {
   readonly path: string;
   readonly headers: IncomingMessage['headers'];
   readonly body: Record<string, unknown>;
-  /** The body as it was sent. */
+  /** The body as it was sent, decompressed. */
   readonly bodyText: string;
   /** Which connection it came on: the first is 1. */
   readonly connection: number;
@@ -57,7 +58,9 @@ export class ServedExchange implements ReceivedRequest {
   ): Promise<ServedExchange> {
     const pieces: Buffer[] = [];
     for await (const piece of request) pieces.push(piece as Buffer);
-    const body = Buffer.concat(pieces).toString();
+    const sent = Buffer.concat(pieces);
+    const gzip = request.headers['content-encoding'] === 'gzip';
+    const body = (gzip ? gunzipSync(sent) : sent).toString();
     return new ServedExchange(request, response, body, connection, closing);
   }
 

@@ -2,11 +2,13 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LIMITS } from '../../../src/completions/completionRequest';
+import { DIALECT_NAMES } from '../../../src/remote/dialects';
 
 interface Schema {
   readonly minimum?: number;
   readonly maximum?: number;
   readonly maxItems?: number;
+  readonly enum?: readonly string[];
 }
 
 /** What package.json says of the setting `inkling.NAME`. */
@@ -29,5 +31,9 @@ describe('The schema of the settings', () => {
     assert.equal(schemaOf('stop').maxItems, LIMITS.stop);
     assert.equal(schemaOf('maxTokens').minimum, 1);
     assert.equal(schemaOf('completeSelection.maxTokens').minimum, 1);
+  });
+
+  it('offers every kind of server there is', () => {
+    assert.deepEqual(schemaOf('dialect').enum, ['automatic', ...DIALECT_NAMES]);
   });
 });

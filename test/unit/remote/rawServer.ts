@@ -1,5 +1,5 @@
-import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
+import { listenOnLoopback, OpenConnections } from '../../support/loopback';
 
 /** A request as far as these tests care. */
 export interface RawRequest {
@@ -15,7 +15,7 @@ type Answer = (socket: Socket, request: RawRequest) => unknown;
 /** A server that writes to the socket whatever a test tells it to, be it HTTP or not. */
 export class RawServer {
   readonly requests: RawRequest[] = [];
-  private readonly sockets = new Set<Socket>();
+  private readonly connections = new OpenConnections();
 
   private constructor(
     private readonly server: Server,
@@ -25,11 +25,8 @@ export class RawServer {
   /** @param greeting what it writes to every connection before anything came */
   static async start(answer: Answer, greeting = ''): Promise<RawServer> {
     const server = createServer();
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const address = server.address();
-    if (address === null || typeof address === 'string') throw new Error('The server has no port.');
-    const raw = new RawServer(server, `http://127.0.0.1:${address.port}`);
+    const port = await listenOnLoopback(server);
+    const raw = new RawServer(server, `http://127.0.0.1:${port}`);
     server.on('connection', (socket) => {
       socket.write(greeting);
       raw.serve(socket, answer);
@@ -39,20 +36,15 @@ export class RawServer {
 
   /** How many connections are open. */
   get openConnections(): number {
-    return this.sockets.size;
+    return this.connections.count;
   }
 
-  async close(): Promise<void> {
-    const closed = once(this.server, 'close');
-    this.server.close();
-    for (const socket of this.sockets) socket.destroy();
-    await closed;
+  close(): Promise<void> {
+    return this.connections.close(this.server);
   }
 
   private serve(socket: Socket, answer: Answer): void {
-    this.sockets.add(socket);
-    socket.on('error', () => undefined);
-    socket.on('close', () => this.sockets.delete(socket));
+    this.connections.add(socket);
     let received = '';
     socket.setEncoding('latin1').on('data', (piece: string) => {
       received += piece;

@@ -108,6 +108,18 @@ describe('A refusal by the server', () => {
     assert.match(error.remedy, /12 s/);
   });
 
+  it('takes the reset of a limit that is used up for it, where the server says nothing else', () => {
+    const headers = {
+      'x-ratelimit-remaining-requests-day': '9',
+      'x-ratelimit-reset-requests-day': '3600',
+      'x-ratelimit-remaining-tokens-minute': '0',
+      'x-ratelimit-reset-tokens-minute': '12.5',
+    };
+    assert.equal(errorFor(429, '', headers).retryAfter, 12_500);
+    assert.equal(errorFor(429, '', { ...headers, 'retry-after': '3' }).retryAfter, 3_000);
+    assert.equal(errorFor(500, '', headers).retryAfter, undefined);
+  });
+
   it("follows the server's own advice on retrying", () => {
     assert.equal(errorFor(503, '', { 'x-should-retry': 'false' }).retryable, false);
     assert.equal(errorFor(400, '', { 'x-should-retry': 'true' }).retryable, true);

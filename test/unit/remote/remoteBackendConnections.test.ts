@@ -213,6 +213,17 @@ describe('The connections of RemoteBackend', () => {
     assert.equal(raw.requests.length, 3);
   });
 
+  it('are left before the server leaves them, where it says when', async () => {
+    const head = `${STREAM_HEAD}Keep-Alive: timeout=1\r\n`;
+    const body = textEvent('a', 'stop');
+    const raw = await servers.raw((socket) =>
+      socket.write(`${head}Content-Length: ${body.length}\r\n\r\n${body}`),
+    );
+    const backend = servers.backend(raw.url);
+    await outcomeOf(backend.complete(REQUEST, never));
+    await waitUntil('the connection is closed', () => raw.openConnections === 0, 500);
+  });
+
   it('serve several completions at the same time', async () => {
     const server = await servers.completions({
       reply: ({ prompt }) => `answer to ${String(prompt)}`,

@@ -5,6 +5,7 @@ import { type CompletionError, isCompletionError } from '../../../src/completion
 import type { CompletionRequest } from '../../../src/completions/completionRequest';
 import { RemoteBackend, type RemoteOptions } from '../../../src/remote/remoteBackend';
 import { CompletionsServer, type CompletionsServerOptions } from '../../support/completionsServer';
+import { ProxyServer, type ProxyServerOptions } from '../../support/proxyServer';
 import { RawServer } from './rawServer';
 
 export const REQUEST: CompletionRequest = { prompt: 'Once', model: 'test-model', max_tokens: 100 };
@@ -27,6 +28,11 @@ export function useServers() {
       const server = await CompletionsServer.start(options);
       cleanUps.push(() => server.close());
       return server;
+    },
+    async proxy(options: ProxyServerOptions = {}): Promise<ProxyServer> {
+      const proxy = await ProxyServer.start(options);
+      cleanUps.push(() => proxy.close());
+      return proxy;
     },
     async raw(...how: Parameters<typeof RawServer.start>): Promise<RawServer> {
       const server = await RawServer.start(...how);
