@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout } from 'node:timers/promises';
 import * as vscode from 'vscode';
-import { begun, completing, controls, typeAt, undone, useServer } from './completing';
+import { begun, completing, controls, endlessReply, typeAt, undone, useServer } from './completing';
 import { configure } from './configuration';
 import { openUntitled, typeText } from './editing';
 import { waitUntil } from '../support/waitUntil';
@@ -39,7 +39,7 @@ describe('Complete Selection', () => {
   });
 
   it('follows what the person types above it and below it meanwhile', async () => {
-    server().options = { reply: 'one two three four five six', tokenInterval: 100 };
+    server().options = { reply: 'one two three four five six', tokenInterval: 300 };
     const [editor, done] = await completing('top\n[Count: ]\nbottom');
     await begun(editor);
     await typeAt(editor, 0, 'typed\n');
@@ -52,7 +52,7 @@ describe('Complete Selection', () => {
   });
 
   it('is one step to undo, and what was typed elsewhere meanwhile are others', async () => {
-    server().options = { reply: 'one two three four five six seven', tokenInterval: 100 };
+    server().options = { reply: 'one two three four five six seven', tokenInterval: 300 };
     const [editor, done] = await completing('top\n[Count: ]\nbottom');
     await begun(editor);
     await typeAt(editor, 0, 'ab cd');
@@ -69,20 +69,19 @@ describe('Complete Selection', () => {
   });
 
   it('stops when the person edits the generated text, and keeps both', async () => {
-    server().options = { reply: 'one two three four five six', tokenInterval: 200 };
+    server().options = { reply: endlessReply, tokenInterval: 100 };
     const [editor, done] = await completing('[Count: ]');
     await begun(editor);
     editor.selection = new vscode.Selection(0, 8, 0, 8);
     await typeText('!');
     await done;
     assert.match(editor.document.getText(), /^Count: o!ne/);
-    assert.doesNotMatch(editor.document.getText(), /six/);
     assert.equal(await server().requests.at(-1)?.closedEarly, true);
     assert.deepEqual(await controls(editor), []);
   });
 
   it('stops when the person goes on typing where it is written', async () => {
-    server().options = { reply: 'one two three four five six', tokenInterval: 200 };
+    server().options = { reply: endlessReply, tokenInterval: 100 };
     const [editor, done] = await completing('[Count: ]');
     await begun(editor);
     await typeText('!');
@@ -113,7 +112,7 @@ describe('Complete Selection', () => {
   });
 
   it('stops, and closes the socket, when the document is closed', async () => {
-    server().options = { reply: 'one two three four five six', tokenInterval: 200 };
+    server().options = { reply: endlessReply, tokenInterval: 100 };
     const [editor, done] = await completing('[Count: ]');
     await waitUntil('it has begun', () => editor.document.getText().includes('one'));
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');

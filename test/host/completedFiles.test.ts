@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { rm, writeFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
-import { begun, useServer } from './completing';
+import { begun, endlessReply, useServer } from './completing';
 
 describe('Complete Selection', () => {
   const server = useServer();
@@ -23,7 +23,7 @@ describe('Complete Selection', () => {
       await vscode.workspace.fs.writeFile(file, Buffer.from('Count: \nend\n'));
       editor = await vscode.window.showTextDocument(file);
       editor.selection = new vscode.Selection(0, 0, 0, 7);
-      server().options = { reply: 'one two three four five six', tokenInterval: 200 };
+      server().options = { reply: endlessReply, tokenInterval: 100 };
     });
 
     afterEach(async () => {

@@ -5,6 +5,9 @@ import { waitUntil } from '../support/waitUntil';
 import { configure, resetConfiguration } from './configuration';
 import { openUntitled, typeText } from './editing';
 
+/** A reply that only an abort ends, however slow the machine. */
+export const endlessReply = `one two${' more'.repeat(5_000)}`;
+
 /** Has a test server answer in the enclosing `describe`. */
 export function useServer(): () => CompletionsServer {
   let server: CompletionsServer | undefined;

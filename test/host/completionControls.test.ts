@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { begun, completing, controls, typeAt, useServer } from './completing';
+import { begun, completing, controls, endlessReply, typeAt, useServer } from './completing';
 import { configure } from './configuration';
 
 describe('Complete Selection', () => {
@@ -8,7 +8,7 @@ describe('Complete Selection', () => {
 
   describe('controls', () => {
     it('offer to stop while it streams, and what to do with it afterwards', async () => {
-      server().options = { reply: 'one two three', tokenInterval: 200 };
+      server().options = { reply: 'one two three', tokenInterval: 500 };
       const [editor, done] = await completing('[Count: ]');
       await begun(editor);
       assert.deepEqual(await controls(editor), ['$(loading~spin) Stop', 'Inspect']);
@@ -26,7 +26,7 @@ describe('Complete Selection', () => {
     });
 
     it('take it back when it is discarded, and what was typed elsewhere stays', async () => {
-      server().options = { reply: 'one two three', tokenInterval: 50 };
+      server().options = { reply: 'one two three', tokenInterval: 300 };
       const [editor, done] = await completing('top\n[Count: ]\nbottom');
       await begun(editor);
       await typeAt(editor, 0, 'a');
@@ -37,13 +37,12 @@ describe('Complete Selection', () => {
     });
 
     it('stop it: what came stays, and the socket is closed', async () => {
-      server().options = { reply: 'one two three four', tokenInterval: 200 };
+      server().options = { reply: endlessReply, tokenInterval: 100 };
       const [editor, done] = await completing('[Count: ]');
       await begun(editor);
       await vscode.commands.executeCommand('inkling.stopCompletion');
       await done;
       assert.match(editor.document.getText(), /^Count: one/);
-      assert.doesNotMatch(editor.document.getText(), /four/);
       assert.equal(await server().requests.at(-1)?.closedEarly, true);
     });
 
