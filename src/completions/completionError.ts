@@ -23,6 +23,8 @@ export interface CompletionErrorDetails {
   readonly status?: number | undefined;
   /** The server's own code, such as `wrong_api_key`. */
   readonly code?: string | undefined;
+  /** The parameter of the request that is not valid or was refused, where one is named. */
+  readonly parameter?: string | undefined;
   readonly requestId?: string | undefined;
   /** Whether the same request may succeed later. */
   readonly retryable?: boolean;
@@ -36,6 +38,7 @@ export class CompletionError extends Error implements CompletionErrorDetails {
   readonly remedy: string;
   readonly status: number | undefined;
   readonly code: string | undefined;
+  readonly parameter: string | undefined;
   readonly requestId: string | undefined;
   readonly retryable: boolean;
   readonly retryAfter: number | undefined;
@@ -47,6 +50,7 @@ export class CompletionError extends Error implements CompletionErrorDetails {
     this.remedy = details.remedy;
     this.status = details.status;
     this.code = details.code;
+    this.parameter = details.parameter;
     this.requestId = details.requestId;
     this.retryable = details.retryable ?? false;
     this.retryAfter = details.retryAfter;
@@ -60,13 +64,27 @@ export function isCompletionError(error: unknown): error is CompletionError {
   return error instanceof Error && error.name === 'CompletionError' && 'kind' in error;
 }
 
-/** A parameter that the API would refuse. */
-export function invalidRequest(parameter: string, problem: string): CompletionError {
+/**
+ * A parameter that the API would refuse.
+ *
+ * @param problem what is wrong with it, to follow “The parameter NAME” in a sentence
+ */
+export function invalidParameter(
+  parameter: string,
+  problem: string,
+  remedy = `Change ${parameter} in the settings or in the request.`,
+): CompletionError {
   return new CompletionError({
     kind: 'invalidRequest',
-    message: `The parameter ${parameter} is not valid: ${problem}.`,
-    remedy: `Change ${parameter} in the settings or in the request.`,
+    message: `The parameter ${parameter} ${problem}.`,
+    remedy,
     status: 400,
     code: 'wrong_api_format',
+    parameter,
   });
+}
+
+/** A parameter that cannot be used as it is, with the reason as a sentence of its own. */
+export function invalidRequest(parameter: string, problem: string): CompletionError {
+  return invalidParameter(parameter, `is not valid: ${problem}`);
 }

@@ -1,5 +1,19 @@
 import * as v from 'valibot';
-import { invalidRequest } from './completionError';
+import { type CompletionError, invalidParameter } from './completionError';
+import { nearestName } from './nearestName';
+import {
+  isBias,
+  isFilledText,
+  isFlag,
+  isOneOf,
+  isStop,
+  isText,
+  isWhole,
+  isWithin,
+  mustBe,
+  ruled,
+} from './parameterRules';
+import { isPrompt } from './promptRule';
 
 /** The rules of a JSON / function-call grammar that `grammar_root` can constrain the output to. */
 export const GRAMMAR_ROOTS = [
@@ -17,49 +31,57 @@ export const GRAMMAR_ROOTS = [
   'ws',
 ] as const;
 
-/** Ranges of the numeric parameters, as `[lowest, highest]`. The settings schema uses them too. */
+/**
+ * Ranges of the parameters, as `[lowest, highest]`, and the most stop sequences that any server takes;
+ * a server may take fewer. The settings schema uses them too.
+ */
 export const LIMITS = {
   temperature: [0, 2],
   top_p: [0, 1],
   top_logprobs: [0, 20],
   penalty: [-2, 2],
-  stop: 4,
+  bias: [-100, 100],
+  stop: 16,
 } as const;
 
-const token = v.pipe(v.number(), v.integer(), v.minValue(0));
-const count = v.pipe(v.number(), v.integer(), v.minValue(1));
-const within = ([lowest, highest]: readonly [number, number]) =>
-  v.pipe(v.number(), v.minValue(lowest), v.maxValue(highest));
-const stopSequence = v.pipe(v.string(), v.nonEmpty('must not be empty'));
+const alternatives = isWhole(...LIMITS.top_logprobs);
+const text = v.optional(ruled<string>(isText));
+const flag = v.optional(ruled<boolean>(isFlag));
+const within = (range: readonly [number, number]) => v.optional(ruled<number>(isWithin(range)));
+const whole = (lowest: number) => v.optional(ruled<number>(isWhole(lowest)));
 
 const requestSchema = v.strictObject({
   /** What to continue: text or token ids, one choice for each prompt. */
-  prompt: v.union([v.string(), v.array(v.string()), v.array(token), v.array(v.array(token))]),
-  model: v.pipe(v.string(), v.nonEmpty('must not be empty')),
+  prompt: ruled<string | string[] | number[] | number[][]>(isPrompt),
+  model: ruled<string>(isFilledText),
   /** The text after the completion, for servers and models that fill in the middle. */
-  suffix: v.optional(v.string()),
-  max_tokens: v.optional(count),
+  suffix: text,
+  max_tokens: whole(1),
   /** 0 is free, -1 the model's maximum sequence length. */
-  min_tokens: v.optional(v.pipe(v.number(), v.integer(), v.minValue(-1))),
-  temperature: v.optional(within(LIMITS.temperature)),
-  top_p: v.optional(within(LIMITS.top_p)),
-  stop: v.optional(
-    v.union([stopSequence, v.pipe(v.array(stopSequence), v.maxLength(LIMITS.stop))]),
-  ),
-  seed: v.optional(v.pipe(v.number(), v.integer())),
-  n: v.optional(count),
-  best_of: v.optional(count),
-  echo: v.optional(v.boolean()),
-  return_raw_tokens: v.optional(v.boolean()),
-  grammar_root: v.optional(v.picklist(GRAMMAR_ROOTS)),
+  min_tokens: whole(-1),
+  temperature: within(LIMITS.temperature),
+  top_p: within(LIMITS.top_p),
+  stop: v.optional(ruled<string | string[]>(isStop(LIMITS.stop))),
+  seed: whole(Number.MIN_SAFE_INTEGER),
+  n: whole(1),
+  best_of: whole(1),
+  echo: flag,
+  return_raw_tokens: flag,
+  grammar_root: v.optional(ruled<(typeof GRAMMAR_ROOTS)[number]>(isOneOf(GRAMMAR_ROOTS))),
   /** `true` with `top_logprobs: N`, or `N` alone: both forms of the API mean the same. */
-  logprobs: v.optional(v.union([v.boolean(), v.pipe(within(LIMITS.top_logprobs), v.integer())])),
-  top_logprobs: v.optional(v.pipe(within(LIMITS.top_logprobs), v.integer())),
-  frequency_penalty: v.optional(within(LIMITS.penalty)),
-  presence_penalty: v.optional(within(LIMITS.penalty)),
-  logit_bias: v.optional(v.record(v.string(), v.number())),
-  user: v.optional(v.string()),
-  prompt_cache_key: v.optional(v.string()),
+  logprobs: v.optional(
+    ruled<boolean | number>((value) =>
+      typeof value === 'boolean' || alternatives(value) === undefined
+        ? undefined
+        : mustBe(value, 'true, false or a whole number from 0 to 20'),
+    ),
+  ),
+  top_logprobs: v.optional(ruled<number>(alternatives)),
+  frequency_penalty: within(LIMITS.penalty),
+  presence_penalty: within(LIMITS.penalty),
+  logit_bias: v.optional(ruled<Record<string, number>>(isBias(LIMITS.bias))),
+  user: text,
+  prompt_cache_key: text,
 });
 
 /**
@@ -72,24 +94,61 @@ export type CompletionRequest = Omit<v.InferOutput<typeof requestSchema>, 'stop'
 };
 
 /**
- * Checks a request before it is sent or answered.
+ * Checks a request before it is sent or answered. Linear in the length of the prompt.
  *
  * @throws CompletionError of kind `invalidRequest` that names the parameter, its value and its range.
  */
 export function validateRequest(request: unknown): CompletionRequest {
   const parsed = v.safeParse(requestSchema, request, { abortEarly: true });
-  if (!parsed.success) {
-    const [issue] = parsed.issues;
-    throw invalidRequest(v.getDotPath(issue) ?? 'request', issue.message);
+  if (!parsed.success) throw problemOf(parsed.issues[0]);
+  const problem = contradictionIn(parsed.output);
+  if (problem) throw problem;
+  return parsed.output;
+}
+
+function problemOf(issue: v.InferIssue<typeof requestSchema>): CompletionError {
+  const parameter = v.getDotPath(issue);
+  if (parameter === null) {
+    return invalidParameter('request', mustBe(issue.input, 'an object of parameters'));
   }
-  const valid = parsed.output;
-  if (valid.echo === true && valid.return_raw_tokens === true) {
-    throw invalidRequest('echo', 'cannot be used together with return_raw_tokens');
+  if (issue.type === 'strict_object') {
+    if (parameter in requestSchema.entries) return invalidParameter(parameter, 'is missing');
+    const meant = nearestName(parameter, Object.keys(requestSchema.entries));
+    return invalidParameter(
+      parameter,
+      'is not one of the API’s',
+      meant === undefined ? 'Leave it out.' : `Did you mean ${meant}?`,
+    );
   }
-  if (valid.top_logprobs !== undefined && (valid.logprobs ?? false) === false) {
-    throw invalidRequest('top_logprobs', 'needs logprobs to be on');
+  return invalidParameter(parameter, issue.message);
+}
+
+/** What is wrong with parameters that are right one by one. */
+function contradictionIn(
+  request: v.InferOutput<typeof requestSchema>,
+): CompletionError | undefined {
+  const { min_tokens: fewest, max_tokens: most, n = 1, best_of: candidates } = request;
+  if (request.echo === true && request.return_raw_tokens === true) {
+    return invalidParameter(
+      'echo',
+      'cannot be true together with return_raw_tokens',
+      'Turn off one of the two.',
+    );
   }
-  return valid;
+  if (request.top_logprobs !== undefined && (request.logprobs ?? false) === false) {
+    return invalidParameter(
+      'top_logprobs',
+      `is ${request.top_logprobs}, but needs logprobs to be on`,
+      'Set logprobs to true, or leave top_logprobs out.',
+    );
+  }
+  if (fewest !== undefined && most !== undefined && fewest > most) {
+    return invalidParameter('min_tokens', `is ${fewest}, but must be at most max_tokens, ${most}`);
+  }
+  if (candidates !== undefined && candidates < n) {
+    return invalidParameter('best_of', `is ${candidates}, but must be at least n, ${n}`);
+  }
+  return undefined;
 }
 
 /** How many alternatives a token the request asks for; undefined when it wants no log probabilities. */

@@ -48,7 +48,7 @@ export class Settings implements vscode.Disposable {
       model: this.read(from, 'model', isFilledText, 'the name of a model'),
       temperature: this.read(from, 'temperature', within(LIMITS.temperature), '0 to 2'),
       top_p: this.read(from, 'topP', within(LIMITS.top_p), '0 to 1'),
-      stop: this.read(from, 'stop', isStopList, 'at most 4 texts, none of them empty'),
+      stop: this.read(from, 'stop', isStopList, `at most ${LIMITS.stop} texts, none of them empty`),
       max_tokens: this.read(from, maxTokens, isCount, 'a whole number from 1'),
     };
   }

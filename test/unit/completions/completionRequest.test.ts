@@ -8,6 +8,7 @@ import {
   validateRequest,
 } from '../../../src/completions/completionRequest';
 
+const FORMS = 'a text, a list of texts, a list of token ids, or a list of such lists';
 const minimal: CompletionRequest = { prompt: 'Once', model: 'llama3.1-8b' };
 
 /** The message of the error that `request` is refused with. */
@@ -77,7 +78,7 @@ describe('validateRequest', () => {
     ['temperature', 2.1],
     ['top_p', 1.1],
     ['top_p', -0.1],
-    ['stop', ['1', '2', '3', '4', '5']],
+    ['stop', Array.from({ length: 17 }, String)],
     ['stop', ''],
     ['stop', ['a', '']],
     ['seed', 0.5],
@@ -88,6 +89,16 @@ describe('validateRequest', () => {
     ['frequency_penalty', 2.5],
     ['presence_penalty', -2.5],
     ['user', 7],
+    ['n', Infinity],
+    ['temperature', NaN],
+    ['seed', 2 ** 60],
+    ['echo', 'yes'],
+    ['logit_bias', { '5': 101 }],
+    ['logit_bias', { word: 1 }],
+    ['logit_bias', [1]],
+    ['user', '\uD83D'],
+    ['suffix', 'a\uDE00'],
+    ['stop', ['\uD83D']],
   ];
   for (const [parameter, value] of outside) {
     it(`refuses ${parameter} = ${JSON.stringify(value)}, and names it`, () => {
@@ -121,6 +132,104 @@ describe('validateRequest', () => {
       assert.equal(validateRequest({ ...minimal, grammar_root: rule }).grammar_root, rule);
     }
   });
+});
+
+describe('The message about a parameter', () => {
+  const cases: [object, string][] = [
+    [{ temperature: 3 }, 'temperature is 3, but must be between 0 and 2.'],
+    [{ temperature: NaN }, 'temperature is NaN, but must be between 0 and 2.'],
+    [{ temperature: '1' }, 'temperature is "1", but must be between 0 and 2.'],
+    [{ max_tokens: 0 }, 'max_tokens is 0, but must be a whole number, 1 or more.'],
+    [{ seed: 0.5 }, 'seed is 0.5, but must be a whole number.'],
+    [{ top_logprobs: 21 }, 'top_logprobs is 21, but must be a whole number from 0 to 20.'],
+    [{ logprobs: 21 }, 'logprobs is 21, but must be true, false or a whole number from 0 to 20.'],
+    [{ echo: 1 }, 'echo is 1, but must be true or false.'],
+    [{ model: ' ' }, 'model must not be empty.'],
+    [{ model: undefined }, 'model is missing, but must be a text.'],
+    [{ user: 7 }, 'user is 7, but must be a text.'],
+    [{ stop: '' }, 'stop must not be empty.'],
+    [{ stop: ['a', ''] }, 'stop has at position 1 an entry that must not be empty.'],
+    [{ stop: 5 }, 'stop is 5, but must be a text or a list.'],
+    [{ stop: Array.from({ length: 17 }, String) }, 'stop has 17 stop sequences, but may have 16.'],
+    [
+      { logit_bias: { '5': -101 } },
+      'logit_bias has an entry for token 5 that is -101, but must be between -100 and 100.',
+    ],
+    [{ logit_bias: { word: 1 } }, 'logit_bias has the key "word", but its keys must be token ids.'],
+    [{ min_tokens: 9, max_tokens: 5 }, 'min_tokens is 9, but must be at most max_tokens, 5.'],
+    [{ n: 3, best_of: 2 }, 'best_of is 2, but must be at least n, 3.'],
+    [{ prompt: 5 }, `prompt is 5, but must be ${FORMS}.`],
+    [{ prompt: null }, `prompt is null, but must be ${FORMS}.`],
+    [{ prompt: [] }, 'prompt is an empty list, but must have at least one entry.'],
+    [{ prompt: [{}] }, `prompt is a list that begins with an object, but must be ${FORMS}.`],
+    [
+      { prompt: [1, 2, 'three'] },
+      'prompt has a text at position 2, but all entries must be token ids.',
+    ],
+    [{ prompt: ['a', 5] }, 'prompt has a number at position 1, but all entries must be texts.'],
+    [
+      { prompt: [[1], 'a'] },
+      'prompt has a text at position 1, but all entries must be lists of token ids.',
+    ],
+    [{ prompt: [[1], []] }, 'prompt has at position 1 an entry that is empty.'],
+    [
+      { prompt: [1, -2] },
+      'prompt has -2 at position 1, but a token id must be a whole number, 0 or more.',
+    ],
+    [
+      { prompt: [[1, 0.5]] },
+      'prompt has at position 0 an entry that has 0.5 at position 1, ' +
+        'but a token id must be a whole number, 0 or more.',
+    ],
+    [
+      { prompt: 'half: \uD83D!' },
+      'prompt has half a character (a lone surrogate) at position 6, which cannot be sent.',
+    ],
+    [
+      { suffix: '😀\uDE00' },
+      'suffix has half a character (a lone surrogate) at position 2, which cannot be sent.',
+    ],
+    [{ max_token: 5 }, 'max_token is not one of the API’s.'],
+  ];
+  for (const [parameters, message] of cases) {
+    it(`says: ${message}`, () => {
+      assert.equal(refusal({ ...minimal, ...parameters }), `The parameter ${message}`);
+    });
+  }
+
+  it('says what is missing, and what is no request at all', () => {
+    assert.equal(refusal({ prompt: 'a' }), 'The parameter model is missing.');
+    assert.match(refusal(null), /^The parameter request is null, but must be an object/);
+  });
+
+  it('does not repeat the text of the prompt', () => {
+    assert.doesNotMatch(refusal({ ...minimal, prompt: 'secret \uD83D' }), /secret/);
+    assert.doesNotMatch(refusal({ ...minimal, prompt: ['secret', 5] }), /secret/);
+  });
+
+  const meant: [string, string | undefined][] = [
+    ['max_token', 'max_tokens'],
+    ['maxTokens', 'max_tokens'],
+    ['topP', 'top_p'],
+    ['stops', 'stop'],
+    ['temprature', 'temperature'],
+    ['log_probs', 'logprobs'],
+    ['top_k', undefined],
+    ['reasoning_effort', undefined],
+  ];
+  for (const [written, name] of meant) {
+    it(`suggests ${name ?? 'nothing'} for ${written}`, () => {
+      try {
+        validateRequest({ ...minimal, [written]: 1 });
+      } catch (error) {
+        assert.ok(isCompletionError(error));
+        assert.equal(error.parameter, written);
+        assert.equal(error.remedy, name ? `Did you mean ${name}?` : 'Leave it out.');
+        return;
+      }
+      assert.fail('The request was accepted.');
+    });
+  }
 });
 
 describe('requestedAlternatives', () => {
