@@ -7,7 +7,7 @@ import { type RequestAllowance, UNLIMITED } from '../completions/requestAllowanc
 import { Answer, now } from './answer';
 import { EMBEDDED_CAPABILITIES, EMBEDDED_MODEL } from './embeddedModel';
 import type { Model } from './model';
-import { readRequest } from './requestSupport';
+import { readRequest, textPrompts } from './requestSupport';
 import { TokenIds } from './tokenIds';
 
 /** Answers completions from what the corpus has learned; knows no thread and no files. */
@@ -35,6 +35,19 @@ export class Engine implements CompletionBackend {
   }
 
   /**
+   * The texts of a request's prompts, of token ids the text that they stand for.
+   *
+   * @throws CompletionError of kind `invalidRequest`
+   */
+  promptTexts(prompt: CompletionRequest['prompt']): readonly string[] {
+    return textPrompts(prompt, this.ids(this.model()));
+  }
+
+  private ids({ vocabulary, vocabularySize }: Model): TokenIds {
+    return new TokenIds(vocabulary, vocabularySize);
+  }
+
+  /**
    * The request's `model` may be any: requests are made for the model of a server, and the chunks say
    * which one has answered.
    *
@@ -47,7 +60,7 @@ export class Engine implements CompletionBackend {
     asked = now(),
   ): AsyncGenerator<CompletionChunk> {
     const model = this.model();
-    const ids = new TokenIds(model.vocabulary, model.vocabularySize);
+    const ids = this.ids(model);
     const answer = new Answer(readRequest(validateRequest(request), ids), model, ids, asked);
     this.active++;
     try {

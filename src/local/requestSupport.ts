@@ -81,7 +81,6 @@ function choiceCounts(
   { n = 1, best_of: candidates = n }: CompletionRequest,
   prompts: number,
 ): { choices: number; candidates: number } {
-  if (candidates < n) throw invalidRequest('best_of', `${candidates} is less than n, ${n}`);
   const parameter = candidates > n ? 'best_of' : prompts > 1 && n === 1 ? 'prompt' : 'n';
   if (prompts * candidates > MOST_CHOICES) {
     const choices = `${prompts * candidates} choices are too many`;
@@ -99,13 +98,17 @@ function tokenCounts(request: CompletionRequest): { maxTokens: number; minTokens
   }
   const maxTokens = Math.min(most ?? Math.max(DEFAULT_MAX_TOKENS, least), LONGEST_SEQUENCE);
   if (least > maxTokens) {
-    const limit = most !== undefined && most <= LONGEST_SEQUENCE ? 'max_tokens' : 'the longest';
-    throw invalidRequest('min_tokens', `${least} is more than ${limit}, ${maxTokens}`);
+    throw invalidRequest('min_tokens', `the longest sequence has ${LONGEST_SEQUENCE} tokens`);
   }
   return { maxTokens, minTokens: least };
 }
 
-function textPrompts(prompt: CompletionRequest['prompt'], ids: TokenIds): readonly string[] {
+/**
+ * The texts of prompts in any of their four forms.
+ *
+ * @throws CompletionError of kind `invalidRequest` for an empty list and an unknown token id
+ */
+export function textPrompts(prompt: CompletionRequest['prompt'], ids: TokenIds): readonly string[] {
   if (typeof prompt === 'string') return [prompt];
   const [first] = prompt;
   if (first === undefined) throw invalidRequest('prompt', 'the list is empty');

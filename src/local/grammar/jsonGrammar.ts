@@ -7,7 +7,7 @@ export type GrammarRoot = (typeof GRAMMAR_ROOTS)[number];
 type Part =
   | ('members' | 'moreMembers' | 'member' | 'elements' | 'moreElements' | 'element')
   | ('characters' | 'escape' | 'integer' | 'digits' | 'digit' | 'fraction' | 'exponent' | 'sign')
-  | ('moreFuncs' | 'anything');
+  | ('moreFuncs' | 'anything' | 'lineEnd' | 'indentation');
 
 type Rule = GrammarRoot | Part;
 
@@ -31,6 +31,7 @@ const plainCharacter: CharacterSet = {
   example: 'a',
 };
 const nonZero = oneOf('123456789');
+const blank = oneOf(' \t');
 
 const rules: Rules<Rule> = {
   root: [['fcall'], ['nofcall']],
@@ -72,7 +73,9 @@ const rules: Rules<Rule> = {
   fraction: [[], [...literal('.'), 'digit', 'digits']],
   exponent: [[], [oneOf('eE'), 'sign', 'digit', 'digits']],
   sign: [[], [oneOf('+-')]],
-  ws: [[], [oneOf(' \t\n\r'), 'ws']],
+  ws: [[], [blank, 'ws'], ['lineEnd', 'indentation']],
+  lineEnd: [literal('\n'), literal('\r\n')],
+  indentation: [[], [blank, 'indentation']],
 };
 
 /**
@@ -92,8 +95,11 @@ const rules: Rules<Rule> = {
  * element     ::= insidevalue ws
  * string      ::= '"' ( [^"\\\x00-\x1f] | "\\" ( ["\\/bfnrt] | "u" hex hex hex hex ) )* '"'
  * number      ::= "-"? ( "0" | [1-9] [0-9]* ) ( "." [0-9]+ )? ( [eE] [+-]? [0-9]+ )?
- * ws          ::= [ \t\n\r]*
+ * ws          ::= [ \t]* ( "\r"? "\n" [ \t]* )?
  * ```
+ *
+ * A JSON text may have any number of line feeds in a row; here it is one, because a model of code
+ * that does not know what to write would write line feeds until its tokens are used up.
  */
 export const JSON_GRAMMAR = new Grammar(rules);
 
