@@ -53,6 +53,7 @@ type Route = Partial<
 export class CompletionsHttpServer {
   private readonly completions: Completions;
   private readonly rateLimit: RateLimit | undefined;
+  private closing = false;
   private readonly created = Math.floor(Date.now() / 1000);
 
   private constructor(
@@ -96,6 +97,7 @@ export class CompletionsHttpServer {
   /** Stops listening, lets answers under way end for some seconds, then cuts what is left. */
   async close(grace = GRACE): Promise<void> {
     const closed = once(this.server, 'close');
+    this.closing = true;
     this.server.close();
     this.server.closeIdleConnections();
     const waiting = new AbortController();
@@ -112,6 +114,14 @@ export class CompletionsHttpServer {
   private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const reply = new Reply(response);
     request.on('error', () => undefined);
+    // A connection becomes idle only after its answer; while closing, nobody else ends it then.
+    if (this.closing) response.setHeader('connection', 'close');
+    response.on('close', () => {
+      if (!this.closing) return;
+      setImmediate(() => {
+        this.server.closeIdleConnections();
+      });
+    });
     try {
       await this.route(request, reply);
     } catch (error) {
