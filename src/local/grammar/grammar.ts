@@ -72,9 +72,13 @@ export class Expectation<Rule extends string> {
   }
 }
 
+type Alternative<Rule extends string> = readonly GrammarSymbol<Rule>[] | undefined;
+
 /** A grammar that is followed character by character. */
 export class Grammar<Rule extends string> {
   private readonly shortestOf = new Map<Rule, string>();
+  /** What was found once, by rule and character. */
+  private readonly alternatives = new Map<Rule, Map<string, Alternative<Rule>>>();
 
   constructor(private readonly rules: Rules<Rule>) {
     this.findShortest();
@@ -94,7 +98,12 @@ export class Grammar<Rule extends string> {
 
   /** The alternative of `rule` that `character` begins. */
   alternative(rule: Rule, character: string): readonly GrammarSymbol<Rule>[] | undefined {
-    return this.rules[rule].find((symbols) => this.begins(symbols, character));
+    const known = this.alternatives.get(rule) ?? new Map<string, Alternative<Rule>>();
+    if (known.has(character)) return known.get(character);
+    const found = this.rules[rule].find((symbols) => this.begins(symbols, character));
+    // What begins with other characters is rare, and there are many of them.
+    if (character < '\x80') this.alternatives.set(rule, known.set(character, found));
+    return found;
   }
 
   private begins(symbols: readonly GrammarSymbol<Rule>[], character: string): boolean {

@@ -6,7 +6,7 @@ import type { Sequence } from '../sequence';
 import { BOUNDARY } from '../vocabulary';
 
 /** The most lexemes that are looked at for the next token, the most probable ones. */
-const MOST_LEXEMES = 512;
+const MOST_LEXEMES = 256;
 
 /** A text that may come next, with the model's probability for it. */
 export interface Proposal {
