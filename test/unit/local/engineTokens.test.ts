@@ -71,7 +71,7 @@ describe('The embedded engine', () => {
 
     it('answers a prompt of ids as it answers its text', async () => {
       const ids = idsOf(corpus);
-      const prompts = ['  return to', '', 'unseen_word = ', '😀\r\n  let to'];
+      const prompts = ['  return to', '}', 'unseen_word = ', '😀\r\n  let to'];
       const options = { echo: true, logprobs: 3, max_tokens: 12, seed: 3 };
       const texts = await complete(engine, { prompt: prompts, ...options });
       const rows = prompts.map((text) => Array.from(text).flatMap((each) => ids.encode(each)));
