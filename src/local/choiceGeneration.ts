@@ -1,14 +1,18 @@
 import type { ChoiceChunk, FinishReason } from '../completions/completionChunk';
 import { Continuation } from './continuation';
 import { echoTokens } from './echo';
+import { FreeTokens } from './freeTokens';
+import { GrammarTokens } from './grammar/grammarTokens';
+import { LogitAdjustments } from './logitAdjustments';
 import { LONGEST_SEQUENCE, type PromptReading } from './promptReading';
 import { Repetition } from './repetition';
 import type { LocalRequest } from './requestSupport';
 import type { Sampler } from './sampler';
 import type { Sequence } from './sequence';
-import { alternativesAt, logProbabilitiesOf, type Token } from './token';
+import { logProbabilitiesOf, type Token } from './token';
+import type { TokenIds } from './tokenIds';
 import { TokenQueue } from './tokenQueue';
-import { BOUNDARY } from './vocabulary';
+import type { TokenSource } from './tokenSource';
 
 /** Tokens to a chunk; the first one goes alone, and a line feed takes along what is there. */
 const CHUNK = 8;
@@ -17,13 +21,14 @@ const CHUNK = 8;
  * Writes one choice. It ends with `stop` at a stop sequence, where the model expects the end of the
  * document, where it knows nothing at all, and before the line feed after the same line three times
  * running; with `length` after max_tokens. While min_tokens are not reached, only a stop sequence
- * ends it.
+ * ends it. With a grammar it ends with `stop` where the text is what the grammar wants.
  */
 export class ChoiceGeneration {
   private readonly sequence: Sequence;
   private readonly continuation: Continuation;
   /** How much text is out, in UTF-16 code units. */
   private offset = 0;
+  private logProbability = 0;
   /** Tokens generated so far, those that a stop sequence swallowed included. */
   generated = 0;
 
@@ -31,19 +36,26 @@ export class ChoiceGeneration {
     private readonly request: LocalRequest,
     private readonly prompt: PromptReading,
     private readonly sampler: Sampler,
+    private readonly ids: TokenIds,
     private readonly index: number,
   ) {
     this.sequence = prompt.newSequence();
     this.continuation = new Continuation(this.sequence, prompt.lexicon, prompt.partial);
   }
 
+  /** The mean log probability of the generated tokens: what `best_of` goes by. None is the worst. */
+  get meanLogProbability(): number {
+    return this.generated === 0 ? -Infinity : this.logProbability / this.generated;
+  }
+
   /** The chunks; `undefined` among them is only an opportunity to do something else. */
   *chunks(): Generator<ChoiceChunk | undefined> {
-    if (this.request.echo && this.request.alternatives !== undefined) {
-      yield* this.echo(this.request.alternatives);
+    const { request, prompt, sequence } = this;
+    if (request.echo && request.alternatives !== undefined) {
+      yield* this.echo(request.alternatives);
     } else {
-      this.sequence.appendAll(this.prompt.whole);
-      if (this.request.echo) yield { index: this.index, text: this.prompt.text };
+      sequence.appendAll(prompt.whole);
+      if (request.echo) yield { index: this.index, text: prompt.text };
     }
     yield* this.generate();
   }
@@ -61,20 +73,22 @@ export class ChoiceGeneration {
   }
 
   private *generate(): Generator<ChoiceChunk | undefined> {
-    const { maxTokens, minTokens, stop } = this.request;
+    const { maxTokens, minTokens, stop, grammarRoot } = this.request;
     const limit = Math.min(maxTokens, LONGEST_SEQUENCE - this.prompt.length);
     const queue = new TokenQueue(stop);
-    const repetition = new Repetition();
+    const repetition = grammarRoot === undefined ? new Repetition() : undefined;
+    const source = this.source(limit);
     let ready: Token[] = [];
     let size = 1;
     while (this.generated < limit) {
       const mayEnd = this.generated >= minTokens;
-      const token = this.nextToken(mayEnd);
-      if (!token || (repetition.add(token.text) && mayEnd)) {
+      const token = source.next(mayEnd, limit - this.generated);
+      if (!token || (repetition?.add(token.text) === true && mayEnd)) {
         yield this.chunk([...ready, ...queue.flush()], 'stop');
         return;
       }
       this.generated++;
+      this.logProbability += token.logProbability ?? 0;
       const { tokens, stopped } = queue.add(token);
       ready.push(...tokens);
       if (stopped) {
@@ -89,26 +103,25 @@ export class ChoiceGeneration {
         yield undefined;
       }
     }
-    yield this.chunk([...ready, ...queue.flush()], 'length');
+    yield this.chunk([...ready, ...queue.flush()], source.complete ? 'stop' : 'length');
   }
 
-  /** The next token; undefined where the document ends. */
-  private nextToken(mayEnd: boolean): Token | undefined {
-    const { continuation } = this;
-    const { alternatives } = this.request;
-    const distribution = continuation.predict();
-    const chosen = this.sampler.choose(distribution, mayEnd ? undefined : BOUNDARY);
-    if (!chosen || chosen.candidate === BOUNDARY) return undefined;
-    const token = {
-      text: continuation.textOf(chosen.candidate),
-      logProbability: Math.log(chosen.probability),
-      alternatives:
-        alternatives === undefined
-          ? null
-          : alternativesAt(distribution, continuation, alternatives, chosen),
-    };
-    continuation.take(chosen.candidate);
-    return token;
+  /** @throws CompletionError of kind `invalidRequest` if the grammar has no text of `limit` tokens */
+  private source(limit: number): TokenSource {
+    const { request, prompt, sequence, continuation, sampler } = this;
+    const { grammarRoot, alternatives, logits } = request;
+    const adjustments = new LogitAdjustments(logits, prompt.lexicon);
+    return grammarRoot === undefined
+      ? new FreeTokens(continuation, sampler, adjustments, alternatives)
+      : new GrammarTokens({
+          root: grammarRoot,
+          limit,
+          prompt,
+          sequence,
+          sampler,
+          logits,
+          alternatives,
+        });
   }
 
   private chunk(tokens: readonly Token[], finishReason?: FinishReason): ChoiceChunk {
@@ -117,7 +130,9 @@ export class ChoiceGeneration {
     this.offset += text.length;
     return {
       index: this.index,
-      text,
+      ...(this.request.rawTokens
+        ? { tokens: tokens.flatMap((token) => this.ids.encode(token.text)) }
+        : { text }),
       ...(finishReason && { finish_reason: finishReason }),
       ...(this.request.alternatives !== undefined && {
         logprobs: logProbabilitiesOf(tokens, offset),

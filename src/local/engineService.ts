@@ -74,8 +74,9 @@ export class EngineService {
 /** The details alone: an error class does not survive the way to another thread. */
 function detailsOf(error: unknown): CompletionErrorDetails {
   const known = isCompletionError(error) ? error : unexpected(error);
-  const { kind, message, remedy, status, code, requestId, retryable, retryAfter } = known;
-  return { kind, message, remedy, status, code, requestId, retryable, retryAfter };
+  const { kind, message, remedy, parameter, status, code, requestId } = known;
+  const { retryable, retryAfter } = known;
+  return { kind, message, remedy, parameter, status, code, requestId, retryable, retryAfter };
 }
 
 function unexpected(error: unknown): CompletionError {

@@ -1,7 +1,7 @@
 import type { Candidate, Distribution } from './distribution';
 import type { Random } from './random';
 import { Ranking, type RankedCandidate } from './ranking';
-import type { Tier } from './unigrams';
+import { Weights } from './weights';
 
 export interface Sampling {
   /** 0 takes the most probable candidate; 1 follows the model's probabilities. */
@@ -11,8 +11,23 @@ export interface Sampling {
 }
 
 /**
- * Chooses from a distribution: p^(1/temperature), cut at `topP`, renormalised. Exact over the whole
- * vocabulary, although the lexemes that no context speaks for are only touched in whole tiers.
+ * What is added to the logits of some candidates, in natural logarithms; -Infinity forbids one.
+ */
+export type Adjustments = ReadonlyMap<Candidate, number>;
+
+const NONE: Adjustments = new Map();
+
+/** A candidate with its own probability and with the logarithm of what it weighs. */
+interface Weighed {
+  readonly ranked: RankedCandidate;
+  /** At temperature 1. */
+  readonly logWeight: number;
+}
+
+/**
+ * Chooses from a distribution: (p · e^adjustment)^(1/temperature), cut at `topP`, renormalised. Exact
+ * over the whole vocabulary, although the lexemes that no context speaks for are only touched in
+ * whole tiers. The few candidates with an adjustment are weighed one by one, beside the others.
  */
 export class Sampler {
   constructor(
@@ -21,137 +36,178 @@ export class Sampler {
   ) {}
 
   /**
-   * @param forbidden a candidate not to choose, unless there is no other
-   * @returns the candidate and the probability that the distribution gives it; undefined if the
-   *   distribution is empty
+   * @returns the candidate and the probability that the distribution itself gives it, a forbidden one
+   *   only if there is no other; undefined if the distribution is empty
    */
-  choose(distribution: Distribution, forbidden?: Candidate): RankedCandidate | undefined {
-    const ranking = new Ranking(distribution);
-    const first = ranking.next();
-    const best = first?.candidate === forbidden ? (ranking.next() ?? first) : first;
-    if (!best || best.candidate === forbidden || this.sampling.temperature === 0) return best;
-    const weights = new Weights(distribution, this.sampling.temperature, best.probability);
-    return this.sampling.topP < 1
-      ? this.chooseFromNucleus(distribution, weights, forbidden)
-      : this.chooseFromAll(distribution, weights, forbidden);
+  choose(distribution: Distribution, adjustments: Adjustments = NONE): RankedCandidate | undefined {
+    const { temperature, topP } = this.sampling;
+    const best = mostProbable(distribution, adjustments);
+    const adjusted = adjustedCandidates(distribution, adjustments);
+    const [first] = adjusted;
+    if (!best && !first) return new Ranking(distribution).next();
+    const bestWeight = best ? Math.log(best.probability) : -Infinity;
+    const adjustedWins = first !== undefined && first.logWeight > bestWeight;
+    if (temperature === 0) return adjustedWins ? first.ranked : best;
+    const greatest = adjustedWins ? first.logWeight : bestWeight;
+    const scale = (logWeight: number) => Math.exp((logWeight - greatest) / temperature);
+    if (!best) return this.chooseFrom(adjusted, scale);
+    const weights = new Weights(distribution, temperature, best.probability, adjustments);
+    const choice = new Choice(distribution, weights, scale(bestWeight), adjusted, scale);
+    return topP < 1 ? choice.fromNucleus(topP, this.random) : choice.fromAll(this.random);
   }
 
-  private chooseFromNucleus(
-    distribution: Distribution,
-    weights: Weights,
-    forbidden: Candidate | undefined,
+  private chooseFrom(
+    adjusted: readonly Weighed[],
+    scale: (logWeight: number) => number,
   ): RankedCandidate | undefined {
-    const enough = this.sampling.topP * weights.total(forbidden);
-    const ranking = new Ranking(distribution);
-    const nucleus: RankedCandidate[] = [];
+    const nucleus: { ranked: RankedCandidate; weight: number }[] = [];
+    const total = adjusted.reduce((sum, { logWeight }) => sum + scale(logWeight), 0);
     let reached = 0;
-    for (let ranked = ranking.next(); ranked; ranked = ranking.next()) {
-      if (ranked.candidate === forbidden) continue;
-      nucleus.push(ranked);
-      reached += weights.of(ranked.probability);
+    for (const { ranked, logWeight } of adjusted) {
+      const weight = scale(logWeight);
+      nucleus.push({ ranked, weight });
+      reached += weight;
+      if (reached >= this.sampling.topP * total) break;
+    }
+    return draw(nucleus, reached, this.random);
+  }
+}
+
+/** One choice at a temperature above 0: candidates without an adjustment, and those with one. */
+class Choice {
+  private readonly adjusted: readonly { ranked: RankedCandidate; weight: number }[];
+  private readonly adjustedTotal: number;
+
+  /** @param factor what a weight of `weights` weighs beside those of `adjusted` */
+  constructor(
+    private readonly distribution: Distribution,
+    private readonly weights: Weights,
+    private readonly factor: number,
+    adjusted: readonly Weighed[],
+    scale: (logWeight: number) => number,
+  ) {
+    this.adjusted = adjusted.map(({ ranked, logWeight }) => ({ ranked, weight: scale(logWeight) }));
+    this.adjustedTotal = this.adjusted.reduce((sum, { weight }) => sum + weight, 0);
+  }
+
+  fromNucleus(topP: number, random: Random): RankedCandidate | undefined {
+    const enough = topP * (this.factor * this.weights.total() + this.adjustedTotal);
+    const nucleus: { ranked: RankedCandidate; weight: number }[] = [];
+    let reached = 0;
+    for (const each of this.inOrder()) {
+      nucleus.push(each);
+      reached += each.weight;
       if (reached >= enough) break;
     }
-    let rest = this.random() * reached;
-    for (const ranked of nucleus) {
-      rest -= weights.of(ranked.probability);
-      if (rest < 0) return ranked;
+    return draw(nucleus, reached, random);
+  }
+
+  /** All candidates, the heaviest first. */
+  private *inOrder(): Generator<{ ranked: RankedCandidate; weight: number }> {
+    const ranking = new Ranking(this.distribution);
+    const apart = new Set(this.adjusted.map(({ ranked }) => ranked.candidate));
+    let next = 0;
+    for (let ranked = ranking.next(); ranked; ranked = ranking.next()) {
+      if (apart.has(ranked.candidate) || this.weights.isWithout(ranked.candidate)) continue;
+      const weight = this.factor * this.weights.of(ranked.probability);
+      for (let each = this.adjusted[next]; each; each = this.adjusted[++next]) {
+        if (each.weight < weight) break;
+        yield each;
+      }
+      yield { ranked, weight };
     }
-    return nucleus[0];
+    yield* this.adjusted.slice(next);
+  }
+
+  fromAll(random: Random): RankedCandidate | undefined {
+    const { weights, factor, adjusted, adjustedTotal } = this;
+    if (adjustedTotal > 0) {
+      const total = adjustedTotal + factor * weights.total();
+      if (random() * total < adjustedTotal) return draw(adjusted, adjustedTotal, random);
+    }
+    return this.fromUnadjusted(random);
   }
 
   /**
    * Draws from the listed candidates and from the tiers as if no lexeme of theirs were listed, and
-   * again when it meets one that is, or the forbidden one. A listed lexeme weighs at least what its
-   * tier would give it, and the forbidden candidate no more than the best, so on average at least
-   * every third draw counts.
+   * again when it meets one that is, or one with an adjustment. A listed lexeme weighs at least what
+   * its tier would give it, and one with an adjustment there no more than the best, so few draws do
+   * not count.
    */
-  private chooseFromAll(
-    distribution: Distribution,
-    weights: Weights,
-    forbidden: Candidate | undefined,
-  ): RankedCandidate | undefined {
+  private fromUnadjusted(random: Random): RankedCandidate {
     for (;;) {
-      const drawn = this.draw(distribution, weights);
-      if (drawn && drawn.candidate !== forbidden) return drawn;
+      const drawn = this.drawUnadjusted(random);
+      if (drawn) return drawn;
     }
   }
 
-  private draw(distribution: Distribution, weights: Weights): RankedCandidate | undefined {
-    let rest = this.random() * (weights.listedTotal + weights.tiersTotal);
+  private drawUnadjusted(random: Random): RankedCandidate | undefined {
+    const { distribution, weights } = this;
+    let rest = random() * (weights.listedTotal + weights.tiersTotal);
     for (let index = 0; index < distribution.listedCount; index++) {
-      const probability = distribution.listedProbability(index);
-      rest -= weights.of(probability);
-      if (rest < 0) return { candidate: distribution.listedCandidate(index), probability };
+      rest -= weights.ofListed(index);
+      if (rest < 0) {
+        const probability = distribution.listedProbability(index);
+        return { candidate: distribution.listedCandidate(index), probability };
+      }
     }
     for (const tier of distribution.tiers()) {
-      const probability = distribution.tierProbability(tier);
-      const each = weights.of(probability);
+      const each = weights.ofTier(tier);
       if (rest >= each * tier.lexemes.length) {
         rest -= each * tier.lexemes.length;
         continue;
       }
       const candidate = tier.lexemes[Math.floor(rest / each)];
       if (candidate === undefined || distribution.isOverridden(candidate)) return undefined;
-      return { candidate, probability };
+      if (weights.isWithout(candidate)) return undefined;
+      return { candidate, probability: distribution.tierProbability(tier) };
     }
     return undefined;
   }
 }
 
-/**
- * A weight below this, where the greatest is 1, is none: millions of them do not change the sum, as
- * far as floating point goes.
- */
-const LEAST_WEIGHT = 1e-24;
-
-/** What probabilities weigh at a temperature. */
-class Weights {
-  readonly listedTotal: number;
-  readonly tiersTotal: number;
-  private readonly exponent: number;
-  /** What is less probable than this, where the greatest is 1, weighs less than `LEAST_WEIGHT`. */
-  private readonly least: number;
-
-  /**
-   * @param greatest the greatest probability but for the forbidden candidate's; what has it weighs 1,
-   *   and nothing weighs more
-   */
-  constructor(
-    private readonly distribution: Distribution,
-    temperature: number,
-    private readonly greatest: number,
-  ) {
-    this.exponent = 1 / temperature;
-    this.least = LEAST_WEIGHT ** temperature;
-    let listed = 0;
-    for (let index = 0; index < distribution.listedCount; index++) {
-      listed += this.of(distribution.listedProbability(index));
-    }
-    this.listedTotal = listed;
-    this.tiersTotal = distribution
-      .tiers()
-      .reduce((sum, tier) => sum + this.ofTier(tier) * tier.lexemes.length, 0);
+function draw(
+  from: readonly { ranked: RankedCandidate; weight: number }[],
+  total: number,
+  random: Random,
+): RankedCandidate | undefined {
+  let rest = random() * total;
+  for (const { ranked, weight } of from) {
+    rest -= weight;
+    if (rest < 0) return ranked;
   }
+  return from[0]?.ranked;
+}
 
-  of(probability: number): number {
-    const relative = Math.min(1, probability / this.greatest);
-    if (this.exponent === 1) return relative;
-    return relative < this.least ? 0 : relative ** this.exponent;
-  }
+/** The most probable candidate without an adjustment. */
+function mostProbable(
+  distribution: Distribution,
+  adjustments: Adjustments,
+): RankedCandidate | undefined {
+  const ranking = new Ranking(distribution);
+  let ranked = ranking.next();
+  while (ranked && adjustments.has(ranked.candidate)) ranked = ranking.next();
+  return ranked && ranked.probability > 0 ? ranked : undefined;
+}
 
-  private ofTier(tier: Tier): number {
-    return this.of(this.distribution.tierProbability(tier));
+/** The candidates with an adjustment that are possible and not forbidden, the heaviest first. */
+function adjustedCandidates(distribution: Distribution, adjustments: Adjustments): Weighed[] {
+  const adjusted: Weighed[] = [];
+  const add = (candidate: Candidate, probability: number, adjustment: number) => {
+    const logWeight = Math.log(probability) + adjustment;
+    if (logWeight > -Infinity) adjusted.push({ ranked: { candidate, probability }, logWeight });
+  };
+  let rests = 0;
+  for (const [candidate, adjustment] of adjustments) {
+    if (candidate < 0) rests++;
+    else add(candidate, distribution.probabilityOf(candidate), adjustment);
   }
-
-  /** What all candidates but `forbidden` weigh, each once. */
-  total(forbidden: Candidate | undefined): number {
-    const { distribution } = this;
-    let total = this.listedTotal + this.tiersTotal;
-    for (let index = 0; index < distribution.listedCount; index++) {
-      total -= this.of(distribution.tierProbabilityOfListed(index));
-    }
-    return forbidden === undefined || forbidden < 0
-      ? total
-      : total - this.of(distribution.probabilityOf(forbidden));
+  for (let index = 0; rests > 0 && index < distribution.listedCount; index++) {
+    const candidate = distribution.listedCandidate(index);
+    const adjustment = candidate < 0 ? adjustments.get(candidate) : undefined;
+    if (adjustment === undefined) continue;
+    add(candidate, distribution.listedProbability(index), adjustment);
+    rests--;
   }
+  return adjusted.sort((a, b) => b.logWeight - a.logWeight);
 }

@@ -19,7 +19,7 @@ export interface Token {
 /** The `count` most probable continuations, and `chosen` if it is not among them. */
 export function alternativesAt(
   distribution: Distribution,
-  continuation: Continuation,
+  continuation: Pick<Continuation, 'textOf'>,
   count: number,
   chosen: RankedCandidate | undefined,
 ): Record<string, number> {

@@ -9,6 +9,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   latency: () => import('./latency'),
   throughput: () => import('./throughput'),
   faults: () => import('./faults'),
+  serve: () => import('./serve'),
 };
 
 async function main(name: string | undefined, args: readonly string[]): Promise<void> {

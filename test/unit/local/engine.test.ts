@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { CompletionRequest } from '../../../src/completions/completionRequest';
 import { Corpus } from '../../../src/local/corpus';
 import { Engine } from '../../../src/local/engine';
+import { LONGEST_SEQUENCE } from '../../../src/local/promptReading';
 import { Slices } from '../../../src/local/slices';
 import { chunksOf, CODE, complete, engineOf, greedy, logprobs, neverAborted } from './localTesting';
 
@@ -83,6 +84,18 @@ describe('The embedded engine', () => {
       assert.equal(completion.usage?.completion_tokens, 128);
     });
 
+    it('writes the longest sequence that there is at min_tokens -1', async () => {
+      const prompt = 'let total; '.repeat((LONGEST_SEQUENCE - 400) / 5);
+      const completion = await complete(engine, { prompt, min_tokens: -1, seed: 4 });
+      assert.equal(completion.usage?.total_tokens, LONGEST_SEQUENCE);
+      assert.equal(completion.choices[0]?.finishReason, 'length');
+    });
+
+    it('writes min_tokens where they are more than it would write by itself', async () => {
+      const completion = await complete(engine, { prompt: '\n', min_tokens: 200, seed: 4 });
+      assert.equal(completion.usage?.completion_tokens, 200);
+    });
+
     it('ends before a stop sequence that goes across lexemes', async () => {
       const wish = { prompt: '  for (const value of ', temperature: 0 };
       const free = await complete(engine, { ...wish, max_tokens: 11 });
@@ -132,7 +145,9 @@ describe('The embedded engine', () => {
     });
 
     it('counts the tokens of all of them', async () => {
-      const { usage } = await complete(engine, { prompt: ['a b', 'c'], n: 2, min_tokens: -1 });
+      const { usage } = await complete(engine, {
+        ...{ prompt: ['a b', 'c'], n: 2, min_tokens: -1, max_tokens: 128 },
+      });
       assert.deepEqual(usage, {
         prompt_tokens: 4,
         completion_tokens: 4 * 128,

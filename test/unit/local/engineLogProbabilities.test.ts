@@ -1,6 +1,21 @@
 import assert from 'node:assert/strict';
+import { Continuation } from '../../../src/local/continuation';
+import type { Candidate } from '../../../src/local/distribution';
 import type { Engine } from '../../../src/local/engine';
-import { chunksOf, CODE, complete, engineOf, logprobs } from './localTesting';
+import { PromptReading } from '../../../src/local/promptReading';
+import { Ranking } from '../../../src/local/ranking';
+import { BOUNDARY } from '../../../src/local/vocabulary';
+import {
+  chunksOf,
+  CODE,
+  complete,
+  corpusOf,
+  engineOf,
+  logprobs,
+  pick,
+  randomText,
+  seededRandom,
+} from './localTesting';
 
 describe('The embedded engine', () => {
   let engine: Engine;
@@ -21,7 +36,7 @@ describe('The embedded engine', () => {
     });
 
     it('lists the most probable tokens, and the chosen one where it is not among them', async () => {
-      const wish = { prompt: '\n', seed: 7, min_tokens: -1, temperature: 2 };
+      const wish = { prompt: '\n', seed: 7, min_tokens: 128, temperature: 2 };
       const { tokens, top_logprobs } = logprobs(
         await complete(engine, { ...wish, logprobs: true, top_logprobs: 2 }),
       );
@@ -72,6 +87,31 @@ describe('The embedded engine', () => {
       assert.deepEqual(part(second.top_logprobs), first.top_logprobs);
     });
 
+    it('gives all that can come next probabilities that sum to 1', async () => {
+      const corpus = await corpusOf({ '/a': CODE, '/b': randomText(seededRandom(41, 0), 400) });
+      const random = seededRandom(42, 0);
+      for (let round = 0; round < 60; round++) {
+        const text = randomText(random, 12) + pick(['', 'tota', '  re', '\n  ', 'unseen'], random);
+        const reading = new PromptReading(corpus.model, text, pick(['', '\n}', 'al()'], random));
+        const sequence = reading.newSequence();
+        sequence.appendAll(reading.whole);
+        const continuation = new Continuation(sequence, reading.lexicon, reading.partial);
+        for (let step = 0; step < 3; step++) {
+          const ranking = new Ranking(continuation.predict());
+          let sum = 0;
+          const texts = new Set<string>();
+          let chosen: Candidate = BOUNDARY;
+          for (let ranked = ranking.next(); ranked; ranked = ranking.next()) {
+            sum += ranked.probability;
+            texts.add(continuation.textOf(ranked.candidate));
+            if (texts.size === 1 + 2 * step) chosen = ranked.candidate;
+          }
+          assert.ok(Math.abs(sum - 1) < 1e-9, `${sum} after ${JSON.stringify(text)}`);
+          continuation.take(chosen);
+        }
+      }
+    });
+
     it('gives a half-typed word and its rest together the probability of the word', async () => {
       const wish = { echo: true, logprobs: 0, temperature: 0, max_tokens: 1 };
       const divided = logprobs(await complete(engine, { ...wish, prompt: '  return to' }));
@@ -95,13 +135,30 @@ describe('The embedded engine', () => {
       }
     });
 
+    it('gives half a character back that token ids can say, but no text', async () => {
+      const text = '\uD83D lone';
+      const prompt = Array.from({ length: text.length }, (_, at) => 1 + text.charCodeAt(at));
+      const echo = await complete(engine, { prompt, echo: true, max_tokens: 4 });
+      assert.ok(echo.text.startsWith(text));
+    });
+
+    it('has no log probability for the first token, whole or half typed', async () => {
+      for (const prompt of ['export function', 'exp']) {
+        const wish = { prompt, echo: true, logprobs: 2, max_tokens: 1 };
+        const { token_logprobs, top_logprobs } = logprobs(await complete(engine, wish));
+        assert.equal(token_logprobs[0], null);
+        assert.equal(top_logprobs[0], null);
+        assert.equal(typeof token_logprobs[1], 'number');
+      }
+    });
+
     it('has no log probability for a lexeme that it did not know', async () => {
       const { tokens, token_logprobs } = logprobs(
-        await complete(engine, { prompt: 'neverSeen(', echo: true, logprobs: 0, max_tokens: 1 }),
+        await complete(engine, { prompt: '(neverSeen(', echo: true, logprobs: 0, max_tokens: 1 }),
       );
-      assert.equal(tokens[0], 'neverSeen');
-      assert.equal(token_logprobs[0], null);
-      assert.equal(typeof token_logprobs[1], 'number');
+      assert.equal(tokens[1], 'neverSeen');
+      assert.equal(token_logprobs[1], null);
+      assert.equal(typeof token_logprobs[2], 'number');
     });
   });
 });

@@ -99,7 +99,7 @@ describe('LocalBackend', () => {
   });
 
   it('refuses a request with the error that the engine gave', async () => {
-    const wrong = { ...request('x'), best_of: 3 };
+    const wrong = { ...request('x'), logit_bias: { '999999999': 1 } };
     await assert.rejects(
       async () => {
         await answered(wrong);

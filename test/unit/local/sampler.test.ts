@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { Distribution } from '../../../src/local/distribution';
 import { seededRandom, type Random } from '../../../src/local/random';
-import { Sampler, type Sampling } from '../../../src/local/sampler';
+import { type Adjustments, Sampler, type Sampling } from '../../../src/local/sampler';
 import { Unigrams } from '../../../src/local/unigrams';
 import { BOUNDARY, Vocabulary } from '../../../src/local/vocabulary';
 
@@ -25,6 +25,8 @@ function exampleDistribution(): Distribution {
   return distribution;
 }
 
+const forbidding = (candidate: number): Adjustments => new Map([[candidate, -Infinity]]);
+
 const CANDIDATES = [0, 1, 2, 3, 4, 5, 6, 7, 8, ~9];
 
 function probabilities(distribution: Distribution): Map<number, number> {
@@ -37,13 +39,17 @@ function probabilities(distribution: Distribution): Map<number, number> {
 }
 
 /** What a long row of draws gives, as relative frequencies. */
-function frequencies(sampling: Sampling, random: Random, forbidden?: number): Map<number, number> {
+function frequencies(
+  sampling: Sampling,
+  random: Random,
+  adjustments?: Adjustments,
+): Map<number, number> {
   const distribution = exampleDistribution();
   const expected = probabilities(distribution);
   const sampler = new Sampler(sampling, random);
   const counts = new Map<number, number>();
   for (let draw = 0; draw < DRAWS; draw++) {
-    const chosen = sampler.choose(distribution, forbidden);
+    const chosen = sampler.choose(distribution, adjustments);
     assert.ok(chosen);
     assert.ok(Math.abs(chosen.probability - (expected.get(chosen.candidate) ?? 0)) < 1e-12);
     counts.set(chosen.candidate, (counts.get(chosen.candidate) ?? 0) + 1 / DRAWS);
@@ -133,10 +139,10 @@ describe('Sampler', () => {
       { temperature: 1, topP: 1 },
       { temperature: 1, topP: 0.999999 },
     ]) {
-      const chosen = frequencies(sampling, seededRandom(6, 0), 1);
+      const chosen = frequencies(sampling, seededRandom(6, 0), forbidding(1));
       assertClose(chosen, normalised(expected));
     }
-    const greedy = frequencies({ temperature: 0, topP: 1 }, seededRandom(6, 0), 1);
+    const greedy = frequencies({ temperature: 0, topP: 1 }, seededRandom(6, 0), forbidding(1));
     assert.equal(greedy.has(1), false);
   });
 
@@ -151,13 +157,67 @@ describe('Sampler', () => {
         distribution.begin(base);
         distribution.add(1, 1 - 4e-9);
         const sampler = new Sampler({ temperature, topP }, seededRandom(10, 0));
-        assert.notEqual(sampler.choose(distribution, 1)?.candidate, 1);
+        assert.notEqual(sampler.choose(distribution, forbidding(1))?.candidate, 1);
         distribution.begin({
           ...base,
           unigrams: new Unigrams(vocabulary, Int32Array.of(1e9, 1, 1)),
         });
-        assert.notEqual(sampler.choose(distribution, BOUNDARY)?.candidate, BOUNDARY);
+        assert.notEqual(sampler.choose(distribution, forbidding(BOUNDARY))?.candidate, BOUNDARY);
       }
+    }
+  });
+
+  for (const sampling of [
+    { temperature: 1, topP: 1 },
+    { temperature: 0.6, topP: 1 },
+    { temperature: 2, topP: 0.999999 },
+  ]) {
+    it(`adds to logits before temperature ${sampling.temperature} at top_p ${sampling.topP}`, () => {
+      // A listed one, one of a tier, the rest of a word, the end, and one that cannot come at all.
+      const adjustments = new Map([
+        [1, -1.5],
+        [6, 2.5],
+        [~9, 0.7],
+        [BOUNDARY, 1],
+        [9, 100],
+      ]);
+      const weights = [...probabilities(exampleDistribution())].map(
+        ([candidate, p]) =>
+          [
+            candidate,
+            (p * Math.exp(adjustments.get(candidate) ?? 0)) ** (1 / sampling.temperature),
+          ] as const,
+      );
+      const chosen = frequencies(sampling, seededRandom(11, 0), adjustments);
+      assertClose(chosen, normalised(new Map(weights)));
+    });
+  }
+
+  it('cuts at top_p by what the candidates weigh with what is added to them', () => {
+    const adjustments = new Map([[6, 3]]);
+    const weights = new Map(probabilities(exampleDistribution()));
+    weights.set(6, (weights.get(6) ?? 0) * Math.exp(3));
+    const chosen = frequencies({ temperature: 1, topP: 0.6 }, seededRandom(12, 0), adjustments);
+    assert.deepEqual([...chosen.keys()].toSorted(), [~9, 1, 6].toSorted());
+    const kept = new Map([...weights].filter(([candidate]) => chosen.has(candidate)));
+    assertClose(chosen, normalised(kept));
+  });
+
+  it('takes the one with the greatest logit at temperature 0, also after what is added', () => {
+    const greedy = (adjustments: Adjustments) => [
+      ...frequencies({ temperature: 0, topP: 1 }, seededRandom(13, 0), adjustments).keys(),
+    ];
+    assert.deepEqual(greedy(new Map([[6, 20]])), [6]);
+    assert.deepEqual(greedy(new Map([[1, -20]])), [~9]);
+    assert.deepEqual(greedy(new Map([[~9, 0.5]])), [1]);
+    assert.deepEqual(greedy(new Map([[~9, 0.9]])), [~9]);
+  });
+
+  it('follows what is added where every candidate has something', () => {
+    const all = new Map(CANDIDATES.map((candidate) => [candidate, candidate === 4 ? 100 : -1]));
+    for (const topP of [0.5, 1]) {
+      const chosen = frequencies({ temperature: 1, topP }, seededRandom(14, 0), all);
+      assert.deepEqual([...chosen.keys()], [4]);
     }
   });
 
@@ -167,7 +227,7 @@ describe('Sampler', () => {
     const unigrams = new Unigrams(vocabulary, Int32Array.of(1));
     distribution.begin({ unigrams, absorbed: undefined, perOccurrence: 1, perLexeme: 0 });
     const sampler = new Sampler({ temperature: 1, topP: 1 }, seededRandom(7, 0));
-    assert.equal(sampler.choose(distribution, BOUNDARY)?.candidate, BOUNDARY);
+    assert.equal(sampler.choose(distribution, forbidding(BOUNDARY))?.candidate, BOUNDARY);
   });
 });
 
