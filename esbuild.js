@@ -47,7 +47,7 @@ const bundles = [
     plugins: [loadOnFirstUse],
   },
   { ...node, entryPoints: { remote: 'src/remote/remoteBackend.ts' } },
-  { ...node, entryPoints: { worker: 'src/local/worker.ts' } },
+  { ...node, entryPoints: { worker: 'src/worker.ts' } },
   {
     ...shared,
     entryPoints: { inspector: 'media/inspector.ts', inspectorStyles: 'media/inspector.css' },

@@ -23,7 +23,7 @@ import { LocalBackend } from './local/localBackend';
 
 /** The composition root: constructs, wires and registers; the editor disposes. */
 export function activate(context: vscode.ExtensionContext): void {
-  const { extension, extensionUri, secrets, subscriptions } = context;
+  const { extension, extensionUri, globalStorageUri, secrets, subscriptions } = context;
   const { version } = extension.packageJSON as { version: string };
   const now = () => performance.now();
   const connect: Connect = async ({ endpoint, dialect, headers, network }, key) => {
@@ -46,7 +46,10 @@ export function activate(context: vscode.ExtensionContext): void {
   });
   const apiKey = new ApiKey(secrets);
   const status = new StatusBar('inkling.showInspector');
-  const embedded = new LocalBackend(vscode.Uri.joinPath(extensionUri, 'dist', 'worker.js').fsPath);
+  const embedded = new LocalBackend(
+    vscode.Uri.joinPath(extensionUri, 'dist', 'worker.js').fsPath,
+    vscode.Uri.joinPath(globalStorageUri, 'indexes').fsPath,
+  );
   const backend = new BackendSelection(settings, apiKey, embedded, connect);
   const history = new CompletionHistory(now);
   const recorded = (origin: string) => new RecordingBackend(backend, history, origin);

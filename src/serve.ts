@@ -1,12 +1,11 @@
-import { isLearnable } from './editor/learnableFiles';
 import { Corpus } from './local/corpus';
 import { EMBEDDED_MODEL } from './local/embeddedModel';
 import { Engine } from './local/engine';
 import { CompletionsHttpServer } from './local/server/completionsHttpServer';
 import { readServeOptions, SERVE_USAGE, type ServeOptions } from './local/server/serveOptions';
-import { workspaceFiles } from './local/server/workspaceFiles';
 import { Slices } from './local/slices';
-import { readSourceFiles } from './local/sourceFiles';
+import { WorkspaceReader } from './local/workspace/workspaceReader';
+import { isSecretFile } from './prompt/secretFiles';
 
 /**
  * `npm run serve`: the embedded engine of a workspace as an HTTP server. The composition root of this
@@ -17,7 +16,8 @@ async function serve(options: ServeOptions): Promise<void> {
   const { workspace, apiKey } = options;
   const stopped = new AbortController();
   const engine: Engine = new Engine(() => corpus.model);
-  const corpus: Corpus = new Corpus(new Slices(() => engine.busy));
+  const corpus: Corpus = new Corpus(new Slices(() => engine.busy), () => engine.busy);
+  const reader = new WorkspaceReader(corpus, isSecretFile);
   const learned = { status: 'learning', files: 0, lexemes: 0 };
   const server = await CompletionsHttpServer.listen({
     ...{ engine, port: options.port, apiKey, requestsPerMinute: options.requestsPerMinute },
@@ -27,12 +27,10 @@ async function serve(options: ServeOptions): Promise<void> {
     corpus.dispose();
   });
   console.log(`${greeting(server.url, apiKey)}\n\nLearning from ${workspace} …`);
-  const paths = await workspaceFiles(workspace, isLearnable);
   const began = performance.now();
-  Object.assign(
-    learned,
-    await corpus.addFiles(readSourceFiles(paths, stopped.signal), stopped.signal),
-  );
+  const folder = { path: workspace, exclude: [] };
+  const { files, lexemes } = await reader.readFolders([folder], { signal: stopped.signal });
+  Object.assign(learned, { files, lexemes });
   if (stopped.signal.aborted) return;
   learned.status = 'ok';
   const seconds = ((performance.now() - began) / 1000).toFixed(1);

@@ -1,63 +1,88 @@
-import { DocumentsSegment, type LearnedDocument } from './documentsSegment';
-import { isLearnable, learn } from './learning';
+import { DocumentsIndex } from './documentsIndex';
+import { LexemeReader, whyUnlearnable, type Unlearnable } from './learning';
+import { LexemeCounts } from './lexemeCounts';
+import { LexemeHashes } from './lexemeHashes';
 import { Model } from './model';
-import { Segment } from './segment';
-import type { Slices } from './slices';
-import { Unigrams } from './unigrams';
-import { Vocabulary } from './vocabulary';
+import type { DocumentEdit } from './openDocument';
+import { Slices } from './slices';
+import { TaskQueue } from './taskQueue';
+import { BOUNDARY, Vocabulary } from './vocabulary';
+import { WorkspaceIndex, type StoredIndex } from './workspaceIndex';
 
-/** The most lexemes of workspace files that are kept; later files are left out. 9 bytes each. */
-const MOST_LEXEMES = 4_000_000;
+/** The most lexemes of workspace files that are kept; later files are left out. 8 bytes each. */
+const MOST_LEXEMES = 12_000_000;
 
-/** How long documents may wait for further changes before they are learned, in milliseconds. */
-const REST = 100;
+/** How long edits must rest before unused memory is won back, in milliseconds. */
+const REST = 1_000;
 
 /** A file of the workspace. */
 export interface SourceFile {
   readonly path: string;
   readonly text: string;
-  /** When it was last changed, in milliseconds since 1970. */
-  readonly changed: number;
 }
 
-interface OpenDocument {
-  readonly text: string;
-  /** When it was set, in milliseconds since 1970. */
-  readonly changed: number;
-  learned?: LearnedDocument;
+/** Why a file is not learned; `overLimit`: there are too many lexemes already. */
+export type LeftOut = Unlearnable | 'overLimit';
+
+/** What changes in the workspace. */
+export interface FileChanges {
+  /** Files that are new or have changed. */
+  readonly read?: AsyncIterable<SourceFile>;
+  /** The paths of files that are gone. */
+  readonly gone?: Iterable<string>;
+  /** Told of each file that is read: how many lexemes were learned, or why none. */
+  readonly learned?: (path: string, result: number | LeftOut) => void;
+}
+
+/** A corpus as it is kept on disk. */
+export interface StoredCorpus {
+  /** The texts of the lexemes, by their id less 1. */
+  readonly vocabulary: readonly string[];
+  readonly index: StoredIndex;
 }
 
 /**
- * The text that the model is made of: files of the workspace in one segment, open documents in a
- * small one that is built anew when they change. A document takes the place of the file of its name.
- * Everything is built in slices; until it is done, the model before answers.
+ * The text that the model is made of: files of the workspace in one index, open documents in another
+ * one that follows every edit. A document takes the place of the file of its name. Files are learned
+ * in slices; until that is done, the model before answers.
  */
 export class Corpus {
   private readonly vocabulary = new Vocabulary();
-  private readonly files = new Map<string, Int32Array>();
-  private fileLexemes = 0;
-  private readonly documents = new Map<string, OpenDocument>();
-  private readonly removed = new Set<string>();
-  private workspace = Segment.empty();
-  private workspaceCounts = new Int32Array(0);
-  private current: Model;
-  private queue = Promise.resolve();
+  private readonly reader = new LexemeReader(this.vocabulary);
+  private readonly lineReader = new LexemeReader(this.vocabulary);
+  private readonly counts = new LexemeCounts();
+  private readonly hashes = new LexemeHashes(this.vocabulary);
+  private readonly workspace = new WorkspaceIndex(this.counts, this.hashes);
+  private readonly documents: DocumentsIndex;
+  private readonly fileTasks = new TaskQueue();
+  private readonly documentTasks = new TaskQueue();
+  /** A document that was opened is learned at once: it is what the person looks at. */
+  private readonly documentSlices = new Slices(() => false);
+  private current: Model | undefined;
   private timer: NodeJS.Timeout | undefined;
 
-  constructor(private readonly slices: Slices) {
-    const { vocabulary, workspace } = this;
-    const { size } = vocabulary;
-    const unigrams = new Unigrams(vocabulary, new Int32Array(size).fill(1));
-    const documents = new DocumentsSegment(workspace, new Map());
-    this.current = new Model(vocabulary, size, unigrams, workspace, documents);
+  /** @param isRead whether a request may be reading the model that it was given */
+  constructor(
+    private readonly slices: Slices,
+    isRead: () => boolean = () => true,
+  ) {
+    this.documents = new DocumentsIndex(this.lineReader, this.counts, this.hashes, isRead);
   }
 
+  /** What is learned now; it stays as it is when more is learned. */
   get model(): Model {
+    this.current ??= this.newModel();
     return this.current;
   }
 
+  /** How much of the workspace's files is learned. */
+  get size(): { readonly files: number; readonly lexemes: number } {
+    return { files: this.workspace.fileCount, lexemes: this.workspace.size };
+  }
+
   /**
-   * Learns from files, those of the same paths replaced, and from the documents set before.
+   * Learns from files, those of the same paths replaced. Documents set before are learned too when it
+   * resolves.
    *
    * @returns how many files and lexemes were learned: not those that are no source text, nor what
    *   exceeds the limit of the corpus
@@ -67,106 +92,146 @@ export class Corpus {
     signal: AbortSignal,
   ): Promise<{ files: number; lexemes: number }> {
     const added = { files: 0, lexemes: 0 };
-    await this.inTurn(async () => {
-      for await (const file of files) {
-        if (signal.aborted) break;
-        const lexemes = await this.addFile(file);
-        if (!lexemes) continue;
-        added.files++;
-        added.lexemes += lexemes.length;
-      }
-      if (added.files > 0) await this.buildWorkspace();
-      await this.buildDocuments();
-    });
+    const learned = (_path: string, result: number | LeftOut): void => {
+      if (typeof result !== 'number') return;
+      added.files++;
+      added.lexemes += result;
+    };
+    await this.changeFiles({ read: files, learned }, signal);
     return added;
   }
 
-  /** Replaces what was known under `name`. */
-  setDocument(name: string, text: string): void {
-    this.documents.set(name, { text, changed: Date.now() });
-    this.learnSoon();
+  /** Learns what has changed in the workspace, all at once when it is read. */
+  async changeFiles({ read, gone, learned }: FileChanges, signal: AbortSignal): Promise<void> {
+    await this.fileTasks.run(async () => {
+      for (const path of gone ?? []) this.workspace.remove(path);
+      for await (const { path, text } of read ?? []) {
+        if (signal.aborted) break;
+        const result = await this.addFile(path, text);
+        learned?.(path, result);
+      }
+      await this.documentTasks.run(() => Promise.resolve());
+      await this.updateWorkspace();
+    });
   }
 
-  /** Forgets a document and the file of the same name. */
-  removeDocument(name: string): void {
-    this.documents.delete(name);
-    this.removed.add(name);
-    this.workspace.mask(name, true);
-    this.learnSoon();
+  /** Sets the text of a document, in place of the file of its name. */
+  setDocument(name: string, text: string): void {
+    this.changeDocuments(this.documents.set(name, text));
+  }
+
+  /**
+   * Changes a document.
+   *
+   * @param edits each in terms of the text that those before it have left
+   * @param lineCount how many lines the document has then
+   * @returns false, soon, if the document is not known as the editor has it: its text is needed
+   */
+  editDocument(
+    name: string,
+    edits: readonly DocumentEdit[],
+    lineCount: number,
+  ): boolean | Promise<boolean> {
+    const edit = () => {
+      this.current = undefined;
+      this.tidySoon();
+      return this.documents.edit(name, edits, lineCount);
+    };
+    if (this.documentTasks.isIdle) return edit();
+    return this.documentTasks.run(() => Promise.resolve(edit()));
+  }
+
+  /** Forgets a document; the file of the same name counts again. */
+  closeDocument(name: string): void {
+    this.changeDocuments(this.documents.remove(name));
+  }
+
+  /** What to keep on disk, in the corpus's own memory: to be used before anything else happens. */
+  store(): StoredCorpus {
+    const { size } = this.vocabulary;
+    const vocabulary = Array.from({ length: size - 1 }, (_, id) => this.vocabulary.textOf(id + 1));
+    return { vocabulary, index: this.workspace.store() };
+  }
+
+  /**
+   * Begins with files that were kept on disk, in place of all that are known; documents that are set
+   * meanwhile are learned afterwards.
+   */
+  async restore(load: () => Promise<StoredCorpus | undefined>): Promise<void> {
+    await this.documentTasks.run(async () => {
+      const stored = await load();
+      if (!stored) return;
+      const { vocabulary, index } = stored;
+      const ids = Int32Array.from(['', ...vocabulary], (text) =>
+        text === '' ? BOUNDARY : this.vocabulary.intern(text),
+      );
+      this.workspace.restore(renumbered(index, ids), this.vocabulary.size);
+      this.current = undefined;
+    });
   }
 
   dispose(): void {
     clearTimeout(this.timer);
   }
 
-  private learnSoon(): void {
-    this.timer ??= setTimeout(() => {
-      this.timer = undefined;
-      // Should it fail, the thread ends with the error, and the host starts another one.
-      void this.inTurn(() => this.buildDocuments());
+  private newModel(): Model {
+    const { vocabulary, workspace, documents, counts } = this;
+    const unigrams = counts.unigrams(vocabulary);
+    return new Model(
+      vocabulary,
+      vocabulary.size,
+      unigrams,
+      workspace.segment,
+      documents.snapshot(),
+    );
+  }
+
+  private async addFile(path: string, text: string): Promise<number | LeftOut> {
+    this.workspace.remove(path);
+    const unlearnable = whyUnlearnable(text);
+    if (unlearnable) return unlearnable;
+    if (this.workspace.size >= MOST_LEXEMES) return 'overLimit';
+    const lexemes = await this.slices.run(this.reader.read(text));
+    if (this.workspace.size + lexemes.length > MOST_LEXEMES) return 'overLimit';
+    this.workspace.add(path, lexemes);
+    return lexemes.length;
+  }
+
+  private async updateWorkspace(): Promise<void> {
+    const isHidden = (name: string): boolean => this.documents.has(name);
+    await this.slices.run(this.workspace.update(isHidden, this.vocabulary.size));
+    this.current = undefined;
+  }
+
+  private changeDocuments(change: Generator<void, void>): void {
+    // Should it fail, the thread ends with the error, and the host starts another one.
+    void this.documentTasks.run(async () => {
+      await this.documentSlices.run(change);
+      this.current = undefined;
+      // The file of the document's name may begin or cease to count.
+      void this.fileTasks.run(() => this.updateWorkspace());
+    });
+  }
+
+  private tidySoon(): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => {
+      void this.documentTasks.run(() => {
+        this.documents.tidy();
+        this.current = undefined;
+        return Promise.resolve();
+      });
     }, REST);
-  }
-
-  /** One change of the corpus at a time. */
-  private inTurn(work: () => Promise<void>): Promise<void> {
-    const done = this.queue.then(work);
-    this.queue = done.catch(() => undefined);
-    return done;
-  }
-
-  private async addFile({ path, text, changed }: SourceFile): Promise<Int32Array | undefined> {
-    this.removeFile(path);
-    if (this.fileLexemes >= MOST_LEXEMES || !isLearnable(text)) return undefined;
-    const { lexemes, text: learned } = await this.slices.run(learn(this.vocabulary, text));
-    if (this.fileLexemes + lexemes.length > MOST_LEXEMES) return undefined;
-    this.files.set(path, lexemes);
-    this.fileLexemes += lexemes.length;
-    this.removed.delete(path);
-    const document = this.documents.get(path);
-    if (document && document.changed < changed && document.learned?.text !== learned) {
-      this.documents.delete(path);
-    }
-    return lexemes;
-  }
-
-  private removeFile(path: string): void {
-    this.fileLexemes -= this.files.get(path)?.length ?? 0;
-    this.files.delete(path);
-  }
-
-  private async buildWorkspace(): Promise<void> {
-    const { size } = this.vocabulary;
-    for (const name of this.removed) this.removeFile(name);
-    this.workspace = await this.slices.run(Segment.build(this.files, size));
-    this.workspaceCounts = new Int32Array(size);
-    addCounts(this.workspaceCounts, this.workspace.lexemes);
-    // The segment has the files' lexemes: no need to keep them twice.
-    for (const path of this.files.keys()) {
-      const lexemes = this.workspace.lexemesOf(path);
-      if (lexemes) this.files.set(path, lexemes);
-    }
-  }
-
-  private async buildDocuments(): Promise<void> {
-    const learned = new Map<string, LearnedDocument>();
-    for (const [name, document] of this.documents) {
-      if (!isLearnable(document.text)) continue;
-      document.learned ??= await this.slices.run(learn(this.vocabulary, document.text));
-      learned.set(name, document.learned);
-    }
-    const lexemes = new Map([...learned].map(([name, document]) => [name, document.lexemes]));
-    const { size } = this.vocabulary;
-    const segment = await this.slices.run(Segment.build(lexemes, size));
-    const counts = new Int32Array(size);
-    counts.set(this.workspaceCounts);
-    addCounts(counts, segment.lexemes);
-    const unigrams = new Unigrams(this.vocabulary, counts);
-    for (const name of [...this.documents.keys(), ...this.removed]) this.workspace.mask(name, true);
-    const documents = new DocumentsSegment(segment, learned);
-    this.current = new Model(this.vocabulary, size, unigrams, this.workspace, documents);
+    this.timer.unref();
   }
 }
 
-function addCounts(counts: Int32Array, lexemes: Int32Array): void {
-  for (const lexeme of lexemes) counts[lexeme] = (counts[lexeme] ?? 0) + 1;
+/** An index with the ids of another vocabulary; its order is lost unless they are the same. */
+function renumbered(index: StoredIndex, ids: Int32Array): StoredIndex {
+  if (ids.every((id, place) => id === place)) return index;
+  return {
+    lexemes: index.lexemes.map((lexeme) => ids[lexeme] ?? BOUNDARY),
+    suffixes: new Int32Array(0),
+    files: index.files.map((file) => ({ ...file, isSorted: false })),
+  };
 }

@@ -1,12 +1,5 @@
+import type { OpenDocument } from './openDocument';
 import type { PositionRange, Segment } from './segment';
-
-/** A document as it was learned. */
-export interface LearnedDocument {
-  readonly text: string;
-  readonly lexemes: Int32Array;
-  /** Where each lexeme begins in the text, in UTF-16 code units. */
-  readonly offsets: Int32Array;
-}
 
 /** A place in a document that a prompt and its suffix may have been cut from, in its characters. */
 interface Placement {
@@ -32,44 +25,57 @@ const MOST_REMOVED = 1_000;
 export class DocumentsSegment {
   constructor(
     readonly segment: Segment,
-    private readonly documents: ReadonlyMap<string, LearnedDocument>,
+    private readonly documents: ReadonlyMap<string, OpenDocument>,
   ) {}
 
   /**
-   * Where prompt and suffix stand in the open documents, as positions in the segment; undefined if
-   * they come from none, as far as one can see. The text near the cursor may be older than the
-   * prompt, so they are compared from their far ends.
+   * Where prompt and suffix stand in the open documents: the positions in the segment of all lines
+   * that they are part of, in ascending order. None if they come from no document, as far as one can
+   * see. The text near the cursor may be older than the prompt, so they are compared from their far
+   * ends.
    */
-  locate(prompt: string, suffix: string): PositionRange | undefined {
-    let best: { name: string; document: LearnedDocument; placement: Placement } | undefined;
-    for (const [name, document] of this.documents) {
+  locate(prompt: string, suffix: string): PositionRange[] {
+    const length = prompt.length + suffix.length;
+    let best: { document: OpenDocument; placement: Placement } | undefined;
+    for (const document of this.documents.values()) {
       const placement = place(prompt, suffix, document.text);
-      if (placement.agreement > (best?.placement.agreement ?? 0)) {
-        best = { name, document, placement };
-      }
+      if (!isConvincing(placement, length)) continue;
+      if (!best || isBetter(placement, best.placement)) best = { document, placement };
     }
-    if (!best || !isConvincing(best.placement, prompt.length + suffix.length)) return undefined;
+    if (!best) return [];
     const { document, placement } = best;
-    const range = this.segment.rangeOf(best.name);
-    if (!range) return undefined;
-    const end = Math.min(
-      placement.end,
-      placement.start + prompt.length + suffix.length + MOST_REMOVED,
-    );
-    return {
-      start: range.start + lexemesBefore(document.offsets, placement.start),
-      // The boundary after the last lexeme belongs to what is being edited too.
-      end:
-        end >= document.text.length
-          ? range.end
-          : range.start + lexemesBefore(document.offsets, end),
-    };
+    const end = Math.min(placement.end, placement.start + length + MOST_REMOVED);
+    return positionsBetween(document, placement.start, end);
   }
+}
+
+/** The positions of the lines that have text from `start` to `end`, in ascending order. */
+function positionsBetween(document: OpenDocument, start: number, end: number): PositionRange[] {
+  const ranges: PositionRange[] = [];
+  let lineEnd = 0;
+  for (const { text, place } of document.lines) {
+    const lineStart = lineEnd;
+    lineEnd += text.length;
+    if (lineStart > end) break;
+    const isPart = (lineEnd > start && lineStart < end) || lineStart === start;
+    if (place && isPart) ranges.push(place);
+  }
+  return ranges.sort((a, b) => a.start - b.start);
+}
+
+/** Whether a place agrees more, or as much and has less that does not agree. */
+function isBetter(one: Placement, other: Placement): boolean {
+  if (one.agreement !== other.agreement) return one.agreement > other.agreement;
+  return one.end - one.start < other.end - other.start;
 }
 
 /** Whether a place agrees with a request of `length` characters, and not by chance. */
 function isConvincing({ start, end, agreement }: Placement, length: number): boolean {
-  return agreement * 2 >= length && (agreement >= ANCHOR || agreement * 2 >= end - start);
+  return (
+    agreement > 0 &&
+    agreement * 2 >= length &&
+    (agreement >= ANCHOR || agreement * 2 >= end - start)
+  );
 }
 
 function place(prompt: string, suffix: string, text: string): Placement {
@@ -116,16 +122,4 @@ function commonEnd(end: string, text: string, offset: number): number {
     length++;
   }
   return length;
-}
-
-/** How many lexemes begin before `offset`. */
-function lexemesBefore(offsets: Int32Array, offset: number): number {
-  let low = 0;
-  let high = offsets.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((offsets[middle] ?? 0) < offset) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -7,23 +7,50 @@ import { Corpus } from './corpus';
 import { Engine } from './engine';
 import type { FromWorker, ToWorker } from './protocol';
 import { Slices } from './slices';
-import { readSourceFiles } from './sourceFiles';
+import { IndexStorage } from './workspace/indexStorage';
+import { WorkspaceReader, type IndexResult, type Reporting } from './workspace/workspaceReader';
+
+/** Learning waits for whoever types, as long as the last edit is not older, in milliseconds. */
+const TYPING = 300;
 
 /** The worker's side of the protocol: does what messages ask, and answers. */
 export class EngineService {
   private readonly jobs = new Map<number, AbortController>();
   private readonly engine: Engine = new Engine(() => this.corpus.model);
-  private readonly corpus: Corpus = new Corpus(new Slices(() => this.engine.busy));
+  private readonly corpus: Corpus;
+  private readonly workspace: WorkspaceReader;
+  private lastEdit = -Infinity;
 
-  constructor(private readonly send: (message: FromWorker) => void) {}
+  /**
+   * @param isSecret whether the file at a path is known to hold secrets, and never read
+   * @param storageFolder where indexes are kept on disk; nowhere if undefined
+   */
+  constructor(
+    private readonly send: (message: FromWorker) => void,
+    isSecret: (path: string) => boolean,
+    storageFolder?: string,
+  ) {
+    const isTyping = () => performance.now() - this.lastEdit < TYPING;
+    const slices = new Slices(() => this.engine.busy || isTyping());
+    this.corpus = new Corpus(slices, () => this.engine.busy);
+    const storage = storageFolder === undefined ? undefined : new IndexStorage(storageFolder);
+    this.workspace = new WorkspaceReader(this.corpus, isSecret, storage);
+  }
 
   receive(message: ToWorker): void {
     switch (message.type) {
       case 'complete':
         this.begin(message.job, (signal) => this.complete(message, signal));
         break;
-      case 'index':
-        this.begin(message.job, (signal) => this.index(message, signal));
+      case 'readFolders':
+        this.index(message.job, (reporting) =>
+          this.workspace.readFolders(message.folders, reporting),
+        );
+        break;
+      case 'readChanged':
+        this.index(message.job, (reporting) =>
+          this.workspace.readChanged(message.paths, reporting),
+        );
         break;
       case 'abort':
         this.jobs.get(message.job)?.abort();
@@ -31,8 +58,11 @@ export class EngineService {
       case 'setDocument':
         this.corpus.setDocument(message.id, message.text);
         break;
-      case 'removeDocument':
-        this.corpus.removeDocument(message.id);
+      case 'editDocument':
+        void this.edit(message);
+        break;
+      case 'closeDocument':
+        this.corpus.closeDocument(message.id);
         break;
     }
   }
@@ -40,6 +70,7 @@ export class EngineService {
   dispose(): void {
     for (const job of this.jobs.values()) job.abort();
     this.corpus.dispose();
+    void this.workspace.dispose();
   }
 
   private begin(job: number, work: (signal: AbortSignal) => Promise<void>): void {
@@ -62,12 +93,23 @@ export class EngineService {
     this.send({ type: 'done', job });
   }
 
-  private async index(
-    { job, paths }: Extract<ToWorker, { type: 'index' }>,
-    signal: AbortSignal,
-  ): Promise<void> {
-    const result = await this.corpus.addFiles(readSourceFiles(paths, signal), signal);
-    this.send({ type: 'indexed', job, result });
+  private index(job: number, read: (reporting: Reporting) => Promise<IndexResult>): void {
+    this.begin(job, async (signal) => {
+      const progress = (files: number, total: number): void => {
+        this.send({ type: 'progress', job, read: files, total });
+      };
+      this.send({ type: 'indexed', job, result: await read({ progress, signal }) });
+    });
+  }
+
+  private async edit({
+    id,
+    edits,
+    lineCount,
+  }: Extract<ToWorker, { type: 'editDocument' }>): Promise<void> {
+    this.lastEdit = performance.now();
+    const isKnown = await this.corpus.editDocument(id, edits, lineCount);
+    if (!isKnown) this.send({ type: 'textWanted', id });
   }
 }
 

@@ -4,8 +4,11 @@ import type { CompletionChunk } from '../completions/completionChunk';
 import type { CompletionRequest } from '../completions/completionRequest';
 import { type RequestAllowance, UNLIMITED } from '../completions/requestAllowance';
 import { EMBEDDED_CAPABILITIES, EMBEDDED_MODEL } from './embeddedModel';
-import { LONGEST_TEXT, type IndexResult } from './protocol';
+import type { DocumentEdit } from './openDocument';
+import type { StartIndexing } from './protocol';
 import { WorkerConnection } from './workerConnection';
+import type { SourceFolder } from './workspace/ignoreRules';
+import { NOTHING_INDEXED, type IndexResult, type Reporting } from './workspace/workspaceReader';
 
 /**
  * The embedded engine, seen from the extension host: a worker thread that learns and answers. The
@@ -13,13 +16,19 @@ import { WorkerConnection } from './workerConnection';
  * starts another one that is told all that the first one knew.
  */
 export class LocalBackend implements CompletionBackend {
-  private readonly paths = new Set<string>();
-  private readonly documents = new Map<string, string>();
+  private folders: readonly SourceFolder[] = [];
+  private readonly documents = new Map<string, () => string>();
   private connection: WorkerConnection | undefined;
   private readonly disposed = new AbortController();
 
-  /** @param workerPath the bundle of worker.ts */
-  constructor(private readonly workerPath: string) {}
+  /**
+   * @param workerPath the bundle of src/worker.ts
+   * @param storageFolder where what was learned is kept for the next start; nowhere if undefined
+   */
+  constructor(
+    private readonly workerPath: string,
+    private readonly storageFolder?: string,
+  ) {}
 
   /**
    * Continues the prompt. The request's `model` may be any: the chunks name the one that answered.
@@ -47,37 +56,59 @@ export class LocalBackend implements CompletionBackend {
   }
 
   /**
-   * Learns from files, or learns those that have changed anew; they add to what was indexed before.
-   * Documents set before are learned too when it resolves. Leaves out what cannot be read, is binary
-   * (has a NUL byte), longer than 512 KiB, or has most of its text in very long lines.
+   * Learns all source files of the workspace's folders, in place of those of the folders before.
+   * Leaves out what the rules ignore (see `IgnoreRules`), cannot be read, is binary (has a NUL byte),
+   * longer than 1 MiB or generated, and what comes after 12 million lexemes or 50,000 files. Reads
+   * only files that have changed since they were last read. Documents set before are learned too when
+   * it resolves.
    *
-   * @param paths absolute paths
-   * @returns what these paths came to; zeros when `signal` aborts
+   * @returns zeros when `signal` aborts
    * @throws CompletionError of kind `server` if the worker dies
    */
-  async indexFiles(paths: readonly string[], signal: AbortSignal): Promise<IndexResult> {
-    const connection = signal.aborted ? undefined : this.connect();
-    for (const path of paths) this.paths.add(path);
-    return connection ? connection.index(paths, signal) : { files: 0, lexemes: 0 };
+  async readFolders(folders: readonly SourceFolder[], reporting: Reporting): Promise<IndexResult> {
+    const reading = this.index((job) => ({ type: 'readFolders', job, folders }), reporting);
+    // Only now, because a worker that has just been started need not be told twice.
+    this.folders = folders;
+    return reading;
   }
 
   /**
-   * Sets the text of an open or virtual document. It takes the place of what was known under `id`, the
-   * file of that path included, until the file changes on disk later and is indexed again.
+   * Learns what has become of files or folders that were made, changed or removed. What is outside of
+   * the folders, or ignored there, is not read.
    *
-   * @param id the absolute path of a file, or a URI
+   * @param paths absolute paths
+   * @returns zeros when `signal` aborts
+   * @throws CompletionError of kind `server` if the worker dies
    */
-  setDocument(id: string, text: string): void {
-    const learned = text.length > LONGEST_TEXT ? '' : text;
-    this.documents.set(id, learned);
-    this.connection?.post({ type: 'setDocument', id, text: learned });
+  async readChanged(paths: readonly string[], reporting: Reporting): Promise<IndexResult> {
+    return this.index((job) => ({ type: 'readChanged', job, paths }), reporting);
   }
 
-  /** Forgets a document and the file of the same path, because it was deleted. */
-  removeDocument(id: string): void {
-    this.documents.delete(id);
-    this.paths.delete(id);
-    this.connection?.post({ type: 'removeDocument', id });
+  /**
+   * Learns an open or virtual document, in place of the file of its path.
+   *
+   * @param id the absolute path of a file, or a URI
+   * @param text gives the text as it is then: now, and whenever the worker needs all of it again
+   */
+  setDocument(id: string, text: () => string): void {
+    this.documents.set(id, text);
+    this.connection?.post({ type: 'setDocument', id, text: text() });
+  }
+
+  /**
+   * Tells of edits of a document that was set, each in terms of the text that those before it have
+   * left.
+   *
+   * @param lineCount how many lines the document has then, by which a mistake is seen
+   */
+  editDocument(id: string, edits: readonly DocumentEdit[], lineCount: number): void {
+    if (!this.documents.has(id)) return;
+    this.connection?.post({ type: 'editDocument', id, edits, lineCount });
+  }
+
+  /** Forgets a document; the file of its path counts again. */
+  closeDocument(id: string): void {
+    if (this.documents.delete(id)) this.connection?.post({ type: 'closeDocument', id });
   }
 
   /** Ends the worker; completions under way end silently, and there are no more. */
@@ -94,14 +125,35 @@ export class LocalBackend implements CompletionBackend {
     return this.connection;
   }
 
+  private async index(start: StartIndexing, reporting: Reporting): Promise<IndexResult> {
+    const connection = reporting.signal.aborted ? undefined : this.connect();
+    return connection ? connection.index(start, reporting) : NOTHING_INDEXED;
+  }
+
   private start(): WorkerConnection {
-    const connection = new WorkerConnection(this.workerPath, () => {
-      if (this.connection === connection) this.connection = undefined;
-    });
-    for (const [id, text] of this.documents) connection.post({ type: 'setDocument', id, text });
-    if (this.paths.size > 0) {
+    const { folders, storageFolder } = this;
+    const connection = new WorkerConnection(
+      this.workerPath,
+      { storageFolder },
+      {
+        lost: () => {
+          if (this.connection === connection) this.connection = undefined;
+        },
+        textWanted: (id) => {
+          const text = this.documents.get(id);
+          if (text) connection.post({ type: 'setDocument', id, text: text() });
+        },
+      },
+    );
+    if (folders.length > 0) {
+      const { signal } = this.disposed;
       // If it fails, whoever asks next hears of it.
-      connection.index([...this.paths], this.disposed.signal).catch(() => undefined);
+      connection
+        .index((job) => ({ type: 'readFolders', job, folders }), { signal })
+        .catch(() => undefined);
+    }
+    for (const [id, text] of this.documents) {
+      connection.post({ type: 'setDocument', id, text: text() });
     }
     return connection;
   }

@@ -1,14 +1,14 @@
 import type { CompletionError } from '../completions/completionError';
-import type { FromWorker } from './protocol';
+import type { JobMessage } from './protocol';
 
 /** Messages of one job between their arrival and their reader. */
 export class MessageQueue {
-  private readonly waiting: FromWorker[] = [];
+  private readonly waiting: JobMessage[] = [];
   private ended = false;
   private failure: CompletionError | undefined;
   private wake: () => void = () => undefined;
 
-  add(message: FromWorker): void {
+  add(message: JobMessage): void {
     this.waiting.push(message);
     this.wake();
   }
@@ -26,7 +26,7 @@ export class MessageQueue {
   }
 
   /** The messages as they come, for one reader. */
-  async *messages(): AsyncGenerator<FromWorker> {
+  async *messages(): AsyncGenerator<JobMessage> {
     while (!this.ended) {
       const message = this.waiting.shift();
       if (message) yield message;

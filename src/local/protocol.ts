@@ -1,14 +1,14 @@
 import type { CompletionChunk } from '../completions/completionChunk';
 import type { CompletionErrorDetails } from '../completions/completionError';
 import type { CompletionRequest } from '../completions/completionRequest';
+import type { DocumentEdit } from './openDocument';
+import type { SourceFolder } from './workspace/ignoreRules';
+import type { IndexResult } from './workspace/workspaceReader';
 
-/** Texts longer than this, in bytes or UTF-16 code units, are not learned: they are data. */
-export const LONGEST_TEXT = 512 * 1024;
-
-/** What a completed `index` job has learned from. */
-export interface IndexResult {
-  readonly files: number;
-  readonly lexemes: number;
+/** What a worker is started with. */
+export interface WorkerData {
+  /** Where indexes are kept on disk; nowhere if undefined. */
+  readonly storageFolder: string | undefined;
 }
 
 /** From the extension host to the worker. A job is a request with an answer, by a number of its own. */
@@ -20,14 +20,44 @@ export type ToWorker =
       /** When it was asked for, in milliseconds since 1970. */
       readonly asked: number;
     }
-  | { readonly type: 'index'; readonly job: number; readonly paths: readonly string[] }
+  | {
+      readonly type: 'readFolders';
+      readonly job: number;
+      readonly folders: readonly SourceFolder[];
+    }
+  | { readonly type: 'readChanged'; readonly job: number; readonly paths: readonly string[] }
   | { readonly type: 'abort'; readonly job: number }
   | { readonly type: 'setDocument'; readonly id: string; readonly text: string }
-  | { readonly type: 'removeDocument'; readonly id: string };
+  | {
+      readonly type: 'editDocument';
+      readonly id: string;
+      readonly edits: readonly DocumentEdit[];
+      /** How many lines the document has then. */
+      readonly lineCount: number;
+    }
+  | { readonly type: 'closeDocument'; readonly id: string };
 
-/** From the worker to the extension host. A job ends with `done`, `indexed` or `failed`. */
+/**
+ * From the worker to the extension host. A job ends with `done`, `indexed` or `failed`; `textWanted`
+ * belongs to none.
+ */
 export type FromWorker =
   | { readonly type: 'chunk'; readonly job: number; readonly chunk: CompletionChunk }
   | { readonly type: 'done'; readonly job: number }
+  | {
+      readonly type: 'progress';
+      readonly job: number;
+      readonly read: number;
+      readonly total: number;
+    }
   | { readonly type: 'indexed'; readonly job: number; readonly result: IndexResult }
-  | { readonly type: 'failed'; readonly job: number; readonly error: CompletionErrorDetails };
+  | { readonly type: 'failed'; readonly job: number; readonly error: CompletionErrorDetails }
+  | { readonly type: 'textWanted'; readonly id: string };
+
+/** A message that belongs to a job. */
+export type JobMessage = Exclude<FromWorker, { type: 'textWanted' }>;
+
+/** Makes the message that begins a job which ends with `indexed`. */
+export type StartIndexing = (
+  job: number,
+) => Extract<ToWorker, { type: 'readFolders' | 'readChanged' }>;

@@ -1,6 +1,8 @@
 import { Followers } from './followers';
-import { sortSuffixes } from './suffixArray';
+import { sortSuffixes, type PositionRange } from './suffixArray';
 import { BOUNDARY } from './vocabulary';
+
+export type { PositionRange };
 
 /**
  * The longest context that predicts a lexeme, in lexemes: the model is a 13-gram model. White space
@@ -9,46 +11,43 @@ import { BOUNDARY } from './vocabulary';
  */
 export const LONGEST_CONTEXT = 12;
 
-/** A range of positions in a segment, `end` not included. */
-export interface PositionRange {
-  readonly start: number;
-  readonly end: number;
-}
+/** By how many lexemes suffixes are sorted: the longest context and what follows it. */
+export const SORTED_DEPTH = LONGEST_CONTEXT + 1;
 
 /**
- * Contexts seen more often than this count every occurrence, masked or not: one file more or less
- * does not change what such a context predicts, and their followers can be remembered.
+ * Contexts seen more often than this count every occurrence, also those to be left out: the text at
+ * the cursor does not change what such a context predicts, and their followers can be remembered.
  */
 const OFTEN = 1024;
 
 /** The most followers that are remembered, over all frequent contexts: 8 bytes each. */
 const MOST_REMEMBERED = 1 << 19;
 
-const NOTHING: PositionRange = { start: 0, end: 0 };
+const NOTHING: readonly PositionRange[] = [];
 
 /**
- * The lexemes of many documents with a suffix array over them: where any context of up to
- * `LONGEST_CONTEXT` lexemes occurs, and what followed it there. 9 bytes a lexeme, for all orders.
+ * Lexemes with a suffix array over them: where any context of up to `LONGEST_CONTEXT` lexemes occurs,
+ * and what followed it there. It never changes: what is learned later makes another one, which may
+ * share the lexemes' memory.
  */
 export class Segment {
-  private readonly masked: Uint8Array;
   private readonly remembered = new Map<number, Followers>();
   private rememberedLength = 0;
-  /** Changes when the lexemes do. */
-  readonly fingerprint: string;
-
-  private constructor(
-    readonly lexemes: Int32Array,
-    private readonly suffixes: Int32Array,
-    /** Where each document lies, the boundary that ends it included. */
-    private readonly documents: ReadonlyMap<string, PositionRange>,
-  ) {
-    this.masked = new Uint8Array(lexemes.length);
-    this.fingerprint = fingerprintOf(lexemes);
-  }
 
   /**
-   * Lays `documents` out with boundaries between them and sorts; yields between steps of about a
+   * @param suffixes positions in `lexemes`, sorted by `SORTED_DEPTH` lexemes, as `sortSuffixes` does
+   * @param length how many of them there are
+   * @param fingerprint changes when the lexemes do
+   */
+  constructor(
+    readonly lexemes: Int32Array,
+    private readonly suffixes: Int32Array,
+    readonly length: number,
+    readonly fingerprint: string,
+  ) {}
+
+  /**
+   * The lexemes of `documents`, each between boundaries of its own; yields between steps of about a
    * millisecond.
    *
    * @param idLimit all ids are below it
@@ -56,50 +55,29 @@ export class Segment {
   static *build(
     documents: ReadonlyMap<string, Int32Array>,
     idLimit: number,
+    fingerprint = hexadecimal(0),
   ): Generator<void, Segment> {
-    let length = 1;
-    for (const ids of documents.values()) length += ids.length + 1;
+    let length = 0;
+    for (const ids of documents.values()) length += ids.length + 2;
     const lexemes = new Int32Array(length);
-    const ranges = new Map<string, PositionRange>();
-    let position = 0;
-    lexemes[position++] = BOUNDARY;
-    for (const [name, ids] of documents) {
-      lexemes.set(ids, position);
-      const end = position + ids.length + 1;
-      ranges.set(name, { start: position, end });
-      lexemes[end - 1] = BOUNDARY;
-      position = end;
+    const ranges: PositionRange[] = [];
+    let start = 0;
+    for (const ids of documents.values()) {
+      const end = start + ids.length + 2;
+      lexemes.set(ids, start + 1);
+      ranges.push({ start, end });
+      start = end;
     }
-    const suffixes = yield* sortSuffixes(lexemes, LONGEST_CONTEXT + 1, idLimit);
-    return new Segment(lexemes, suffixes, ranges);
+    const suffixes = yield* sortSuffixes(lexemes, ranges, SORTED_DEPTH, idLimit);
+    return new Segment(lexemes, suffixes, suffixes.length, fingerprint);
   }
 
   static empty(): Segment {
-    return new Segment(Int32Array.of(BOUNDARY), Int32Array.of(0), new Map());
-  }
-
-  get length(): number {
-    return this.lexemes.length;
+    return new Segment(new Int32Array(0), new Int32Array(0), 0, hexadecimal(0));
   }
 
   get isEmpty(): boolean {
-    return this.documents.size === 0;
-  }
-
-  rangeOf(document: string): PositionRange | undefined {
-    return this.documents.get(document);
-  }
-
-  /** The lexemes of a document, in the segment's own memory. */
-  lexemesOf(document: string): Int32Array | undefined {
-    const range = this.documents.get(document);
-    return range && this.lexemes.subarray(range.start, range.end - 1);
-  }
-
-  /** Leaves a document out of what rare contexts predict (see `OFTEN`), or takes it in again. */
-  mask(document: string, masked: boolean): void {
-    const range = this.documents.get(document);
-    if (range) this.masked.fill(masked ? 1 : 0, range.start, range.end);
+    return this.length === 0;
   }
 
   /**
@@ -119,7 +97,8 @@ export class Segment {
   /**
    * What followed a context of `depth` lexemes that occurs at `low`..`high` of the suffix array.
    *
-   * @param left positions to leave out, unless the context is very frequent
+   * @param left where occurrences begin that are left out, unless the context is very frequent:
+   *   ranges in ascending order
    * @param scratch where the answer may be put; it can be another object
    */
   followers(
@@ -134,9 +113,9 @@ export class Segment {
     let current = -1;
     let count = 0;
     for (let index = low; index < high; index++) {
-      const position = (this.suffixes[index] ?? 0) + depth;
-      if (!this.counts(position, left)) continue;
-      const lexeme = this.lexemes[position] ?? BOUNDARY;
+      const position = this.suffixes[index] ?? 0;
+      if (left.length > 0 && isWithin(position, left)) continue;
+      const lexeme = this.lexemes[position + depth] ?? BOUNDARY;
       if (lexeme !== current) {
         if (count > 0) scratch.add(current, count);
         current = lexeme;
@@ -146,14 +125,6 @@ export class Segment {
     }
     if (count > 0) scratch.add(current, count);
     return scratch;
-  }
-
-  private counts(position: number, left: PositionRange): boolean {
-    return (
-      position < this.lexemes.length &&
-      this.masked[position] === 0 &&
-      (position < left.start || position >= left.end)
-    );
   }
 
   private frequentFollowers(low: number, high: number, depth: number): Followers {
@@ -190,9 +161,19 @@ export class Segment {
   }
 }
 
-/** FNV-1a over the ids. */
-function fingerprintOf(lexemes: Int32Array): string {
-  let hash = 0x811c9dc5;
-  for (const lexeme of lexemes) hash = Math.imul(hash ^ lexeme, 0x01000193);
+/** Whether `position` is in one of `ranges`, which are in ascending order. */
+function isWithin(position: number, ranges: readonly PositionRange[]): boolean {
+  let low = 0;
+  let high = ranges.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((ranges[middle]?.end ?? 0) <= position) low = middle + 1;
+    else high = middle;
+  }
+  return (ranges[low]?.start ?? Infinity) <= position;
+}
+
+/** A 32-bit number in eight digits. */
+export function hexadecimal(hash: number): string {
   return (hash >>> 0).toString(16).padStart(8, '0');
 }

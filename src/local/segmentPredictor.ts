@@ -16,8 +16,8 @@ export const INTERPOLATION = 0.5;
 /** A segment that a sequence is predicted from. */
 export interface SegmentSource {
   readonly segment: Segment;
-  /** Positions that do not count: the text that is being edited. */
-  readonly left?: PositionRange | undefined;
+  /** Positions that do not count, in ascending order: the text that is being edited. */
+  readonly left?: readonly PositionRange[] | undefined;
 }
 
 /** One context length: what followed it, in an object that is used again and again. */

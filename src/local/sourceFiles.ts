@@ -1,37 +1,85 @@
-import { open } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import type { SourceFile } from './corpus';
-import { LONGEST_TEXT } from './protocol';
+import { LONGEST_TEXT } from './learning';
 
 /** How many files are read ahead. */
 const AHEAD = 8;
 
-/** Reads files, in order; those that cannot be read or are too long to be learned are left out. */
-export async function* readSourceFiles(
-  paths: readonly string[],
+/** By what a change of a file is seen without reading it. */
+export interface FileStamp {
+  /** In bytes. */
+  readonly size: number;
+  /** In milliseconds since 1970. */
+  readonly changed: number;
+}
+
+/** What reading a file came to. */
+export interface FileReading {
+  readonly path: string;
+  readonly stamp: FileStamp;
+  /** Undefined if it is too large to be learned. */
+  readonly text: string | undefined;
+}
+
+/** The stamps of files, in order; undefined for what is no file or cannot be reached. */
+export async function* stampFiles(
+  paths: AsyncIterable<string> | Iterable<string>,
+): AsyncGenerator<readonly [path: string, stamp: FileStamp | undefined]> {
+  yield* ahead(paths, async (path) => [path, await stampOf(path)] as const);
+}
+
+/** Reads files, in order. Leaves out what cannot be read: it may be gone or locked. */
+export async function* readFiles(
+  paths: Iterable<string>,
   signal: AbortSignal,
-): AsyncGenerator<SourceFile> {
-  const reading: Promise<SourceFile | undefined>[] = [];
-  let next = 0;
-  while (!signal.aborted) {
-    for (let path = paths[next]; reading.length < AHEAD && path !== undefined; path = paths[next]) {
-      reading.push(readSourceFile(path));
-      next++;
-    }
-    const first = reading.shift();
-    if (!first) return;
-    const file = await first;
-    if (file) yield file;
+): AsyncGenerator<FileReading> {
+  for await (const reading of ahead(paths, readFile)) {
+    if (signal.aborted) return;
+    if (reading) yield reading;
   }
 }
 
-/** Never rejects: a file may be gone or locked, which is no one's fault. */
-async function readSourceFile(path: string): Promise<SourceFile | undefined> {
+/** The text of files, in order, without those that are too long to be learned or cannot be read. */
+export async function* readSourceFiles(
+  paths: Iterable<string>,
+  signal: AbortSignal,
+): AsyncGenerator<SourceFile> {
+  for await (const { path, text } of readFiles(paths, signal)) {
+    if (text !== undefined) yield { path, text };
+  }
+}
+
+/** Applies `work`, which never rejects, to some values ahead of those that are asked for. */
+async function* ahead<T, R>(
+  values: AsyncIterable<T> | Iterable<T>,
+  work: (value: T) => Promise<R>,
+): AsyncGenerator<R> {
+  const underWay: Promise<R>[] = [];
+  for await (const value of values) {
+    underWay.push(work(value));
+    const first = underWay.length === AHEAD ? underWay.shift() : undefined;
+    if (first) yield await first;
+  }
+  for (const each of underWay) yield await each;
+}
+
+async function stampOf(path: string): Promise<FileStamp | undefined> {
+  try {
+    const stats = await stat(path);
+    return stats.isFile() ? { size: stats.size, changed: stats.mtimeMs } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Undefined if it cannot be read. */
+async function readFile(path: string): Promise<FileReading | undefined> {
   try {
     const file = await open(path);
     try {
       const { size, mtimeMs } = await file.stat();
-      if (size > LONGEST_TEXT) return undefined;
-      return { path, text: await file.readFile('utf8'), changed: mtimeMs };
+      const text = size > LONGEST_TEXT ? undefined : await file.readFile('utf8');
+      return { path, stamp: { size, changed: mtimeMs }, text };
     } finally {
       await file.close();
     }

@@ -17,16 +17,74 @@ export class Unigrams {
   private readonly tiersOfKind = new Map<LexemeKind, readonly Tier[]>();
   private readonly totals = new Map<LexemeKind, { occurrences: number; lexemes: number }>();
 
-  /** @param counts how often each lexeme occurred, by its id; the boundary at least once */
+  /**
+   * @param counts how often each lexeme occurred, by its id; the boundary at least once
+   * @param earlier what the tiers are then taken from, to be changed
+   */
   constructor(
     lexicon: Lexicon,
     private readonly counts: Int32Array,
+    earlier?: Unigrams,
   ) {
+    if (earlier) {
+      for (const [kind, tiers] of earlier.tiersOfKind) this.tiersOfKind.set(kind, tiers);
+      for (const [kind, total] of earlier.totals) this.totals.set(kind, total);
+      return;
+    }
     const members = new Map<LexemeKind, number[]>(LEXEME_KINDS.map((kind) => [kind, []]));
     counts.forEach((count, lexeme) => {
       if (count > 0) members.get(lexicon.kindOf(lexeme))?.push(lexeme);
     });
     for (const [kind, lexemes] of members) this.addKind(kind, lexemes);
+  }
+
+  /**
+   * The same with other counts, in time that goes by the tiers that change.
+   *
+   * @param counts of all lexemes
+   * @param lexemes those whose counts may differ
+   */
+  changed(lexicon: Lexicon, counts: Int32Array, lexemes: Iterable<number>): Unigrams {
+    const unigrams = new Unigrams(lexicon, counts, this);
+    const movedOfKind = new Map<LexemeKind, number[]>();
+    for (const lexeme of lexemes) {
+      if (this.count(lexeme) === unigrams.count(lexeme)) continue;
+      const kind = lexicon.kindOf(lexeme);
+      const moved = movedOfKind.get(kind);
+      if (moved) moved.push(lexeme);
+      else movedOfKind.set(kind, [lexeme]);
+    }
+    for (const [kind, moved] of movedOfKind) unigrams.move(kind, moved, this);
+    return unigrams;
+  }
+
+  /** Moves lexemes of one kind from the tiers where they were `earlier` to those of their counts. */
+  private move(kind: LexemeKind, moved: readonly number[], earlier: Unigrams): void {
+    const tiers = new Map(this.tiers(kind).map((tier) => [tier.count, tier]));
+    const leaving = new Set(moved);
+    const coming = new Map<number, number[]>();
+    let { occurrences, lexemes } = this.totals.get(kind) ?? { occurrences: 0, lexemes: 0 };
+    for (const lexeme of moved) {
+      const before = earlier.count(lexeme);
+      const now = this.count(lexeme);
+      occurrences += now - before;
+      lexemes += (now > 0 ? 1 : 0) - (before > 0 ? 1 : 0);
+      for (const count of [before, now]) if (!coming.has(count)) coming.set(count, []);
+      coming.get(now)?.push(lexeme);
+    }
+    coming.delete(0);
+    for (const [count, added] of coming) {
+      const stay = (tiers.get(count)?.lexemes ?? new Int32Array(0)).filter(
+        (lexeme) => !leaving.has(lexeme),
+      );
+      if (stay.length + added.length === 0) tiers.delete(count);
+      else tiers.set(count, { kind, count, lexemes: joined(stay, added) });
+    }
+    this.totals.set(kind, { occurrences, lexemes });
+    this.tiersOfKind.set(
+      kind,
+      [...tiers.values()].sort((a, b) => b.count - a.count),
+    );
   }
 
   private addKind(kind: LexemeKind, lexemes: readonly number[]): void {
@@ -69,4 +127,11 @@ export class Unigrams {
     }
     return { occurrences, lexemes };
   }
+}
+
+function joined(first: Int32Array, second: readonly number[]): Int32Array {
+  const all = new Int32Array(first.length + second.length);
+  all.set(first);
+  all.set(second, first.length);
+  return all;
 }

@@ -3,7 +3,8 @@ import type { CompletionChunk } from '../completions/completionChunk';
 import { CompletionError } from '../completions/completionError';
 import type { CompletionRequest } from '../completions/completionRequest';
 import { MessageQueue } from './messageQueue';
-import type { FromWorker, IndexResult, ToWorker } from './protocol';
+import type { FromWorker, JobMessage, StartIndexing, ToWorker, WorkerData } from './protocol';
+import { NOTHING_INDEXED, type IndexResult, type Reporting } from './workspace/workspaceReader';
 
 /** The life of one worker, and the jobs under way in it. */
 export class WorkerConnection {
@@ -12,12 +13,17 @@ export class WorkerConnection {
   private lastJob = 0;
   private failure: Error | undefined;
 
-  /** @param lost called once, when the worker has ended by itself */
-  constructor(workerPath: string, lost: () => void) {
-    this.worker = new Worker(workerPath);
+  /** @param events `lost` is called once, when the worker has ended by itself */
+  constructor(
+    workerPath: string,
+    workerData: WorkerData,
+    { lost, textWanted }: { lost: () => void; textWanted: (id: string) => void },
+  ) {
+    this.worker = new Worker(workerPath, { workerData });
     // Both ends are built from one protocol.ts, so what comes is what it says.
     this.worker.on('message', (message: FromWorker) => {
-      this.jobs.get(message.job)?.add(message);
+      if (message.type === 'textWanted') textWanted(message.id);
+      else this.jobs.get(message.job)?.add(message);
     });
     this.worker.on('error', (error: Error) => {
       this.failure = error;
@@ -47,14 +53,16 @@ export class WorkerConnection {
   }
 
   /**
-   * Resolves to zeros when `signal` aborts or the connection is disposed of.
+   * Has the workspace read. Resolves to zeros when `signal` aborts or the connection is disposed of.
    *
    * @throws CompletionError
    */
-  async index(paths: readonly string[], signal: AbortSignal): Promise<IndexResult> {
-    const messages = this.run((job) => ({ type: 'index', job, paths }), signal);
-    for await (const message of messages) if (message.type === 'indexed') return message.result;
-    return { files: 0, lexemes: 0 };
+  async index(start: StartIndexing, { progress, signal }: Reporting): Promise<IndexResult> {
+    for await (const message of this.run(start, signal)) {
+      if (message.type === 'progress') progress?.(message.read, message.total);
+      if (message.type === 'indexed') return message.result;
+    }
+    return NOTHING_INDEXED;
   }
 
   /** Ends all jobs silently, and the worker. */
@@ -67,7 +75,7 @@ export class WorkerConnection {
   private async *run(
     start: (job: number) => ToWorker,
     signal: AbortSignal,
-  ): AsyncGenerator<FromWorker> {
+  ): AsyncGenerator<JobMessage> {
     const job = ++this.lastJob;
     const queue = new MessageQueue();
     const end = () => {
@@ -80,7 +88,7 @@ export class WorkerConnection {
     try {
       this.post(start(job));
       for await (const message of queue.messages()) {
-        finished = message.type !== 'chunk';
+        finished = message.type !== 'chunk' && message.type !== 'progress';
         if (message.type === 'failed') throw new CompletionError(message.error);
         yield message;
         if (finished) return;

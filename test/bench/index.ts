@@ -10,6 +10,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   throughput: () => import('./throughput'),
   faults: () => import('./faults'),
   serve: () => import('./serve'),
+  index: () => import('./workspace'),
 };
 
 async function main(name: string | undefined, args: readonly string[]): Promise<void> {

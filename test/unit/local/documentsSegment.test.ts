@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { DocumentsSegment } from '../../../src/local/documentsSegment';
-import { learn } from '../../../src/local/learning';
-import { Segment } from '../../../src/local/segment';
+import { DocumentsIndex } from '../../../src/local/documentsIndex';
+import { LexemeCounts } from '../../../src/local/lexemeCounts';
+import { LexemeHashes } from '../../../src/local/lexemeHashes';
+import { LexemeReader } from '../../../src/local/learning';
 import { Vocabulary } from '../../../src/local/vocabulary';
 import { finish } from './localTesting';
 
@@ -10,19 +11,24 @@ function code(name: string, lines: number): string {
   return Array.from({ length: lines }, (_, line) => `${name}.step${line}(value);\n`).join('');
 }
 
-/** The text that is recognised as the one that prompt and suffix were cut from. */
+/** The lines that are recognised as those that prompt and suffix were cut from. */
 function located(texts: readonly string[], prompt: string, suffix: string): string | undefined {
   const vocabulary = new Vocabulary();
-  const documents = new Map(
-    texts.map((text, index) => [String(index), finish(learn(vocabulary, text))]),
+  const index = new DocumentsIndex(
+    new LexemeReader(vocabulary),
+    new LexemeCounts(),
+    new LexemeHashes(vocabulary),
+    () => true,
   );
-  const lexemes = new Map([...documents].map(([name, document]) => [name, document.lexemes]));
-  const segment = finish(Segment.build(lexemes, vocabulary.size));
-  const range = new DocumentsSegment(segment, documents).locate(prompt, suffix);
-  if (!range) return undefined;
-  return Array.from(segment.lexemes.subarray(range.start, range.end), (lexeme) =>
-    vocabulary.textOf(lexeme),
-  ).join('');
+  for (const [name, text] of texts.entries()) finish(index.set(String(name), text));
+  const documents = index.snapshot();
+  const ranges = documents.locate(prompt, suffix);
+  if (ranges.length === 0) return undefined;
+  const lines = ranges.map(({ start, end }) =>
+    Array.from(documents.segment.lexemes.subarray(start, end), (id) => vocabulary.textOf(id)),
+  );
+  // Lines are written from the last to the first.
+  return lines.reverse().flat().join('');
 }
 
 describe('DocumentsSegment', () => {
@@ -33,11 +39,17 @@ describe('DocumentsSegment', () => {
   it('recognises the document that is being edited, and where', () => {
     const prompt = before.slice(before.indexOf('before.step50'));
     const suffix = after.slice(0, after.indexOf('after.step50'));
-    assert.equal(located(texts, prompt, suffix), prompt + suffix);
+    // Whole lines, the line feed before each; the last line feed of the suffix begins another one.
+    assert.equal(located(texts, prompt, suffix), `\n${prompt}${suffix}after.step50(value);`);
   });
 
   it('recognises a small document whole, with its end', () => {
     assert.equal(located([...texts, 'let x;\n'], 'let ', 'x;\n'), 'let x;\n');
+  });
+
+  it('recognises a small document although another one has its text too', () => {
+    assert.equal(located(['let value;\nlet other;\n', 'let va'], 'let va', ''), 'let va');
+    assert.equal(located(['let va;\n', 'let va'], 'let va', ''), 'let va');
   });
 
   it('recognises it although text was typed or removed since it was learned', () => {
@@ -49,7 +61,7 @@ describe('DocumentsSegment', () => {
 
   it('recognises a short prompt in the middle by its suffix', () => {
     const selection = 'before.step98(value);\nbefore.step99(value);\n';
-    assert.equal(located(texts, selection, after), selection + after);
+    assert.equal(located(texts, selection, after), `\n${selection}${after}`);
   });
 
   it('recognises a long prompt without a suffix, and leaves a thousand characters after it', () => {

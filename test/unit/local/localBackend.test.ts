@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
@@ -7,11 +7,14 @@ import { CompletionAccumulator } from '../../../src/completions/completionAccumu
 import { isCompletionError } from '../../../src/completions/completionError';
 import type { CompletionRequest } from '../../../src/completions/completionRequest';
 import { LocalBackend } from '../../../src/local/localBackend';
+import { NOTHING_INDEXED } from '../../../src/local/workspace/workspaceReader';
 import { waitUntil } from '../../support/waitUntil';
 import { neverAborted } from './localTesting';
 
 describe('LocalBackend', () => {
   let folder: string;
+  /** The workspace, empty before each test. */
+  let root: string;
   let workerPath: string;
   let backend: LocalBackend;
 
@@ -19,13 +22,14 @@ describe('LocalBackend', () => {
     folder = await mkdtemp(join(tmpdir(), 'inkling-local-'));
     workerPath = join(folder, 'worker.js');
     await build({
-      entryPoints: [join(__dirname, '../../../src/local/worker.ts')],
+      entryPoints: [join(__dirname, '../../../src/worker.ts')],
       outfile: workerPath,
       ...{ bundle: true, platform: 'node', format: 'cjs', target: 'node20', logLevel: 'warning' },
     });
   });
 
-  beforeEach(() => {
+  beforeEach(async () => {
+    root = await mkdtemp(join(folder, 'workspace-'));
     backend = new LocalBackend(workerPath);
   });
 
@@ -36,10 +40,18 @@ describe('LocalBackend', () => {
   after(() => rm(folder, { recursive: true, force: true }));
 
   async function file(name: string, content: string | Uint8Array): Promise<string> {
-    const path = join(folder, name);
+    const path = join(root, name);
     await writeFile(path, content);
     return path;
   }
+
+  const reading = { signal: neverAborted };
+
+  /** Has the workspace read. */
+  const readWorkspace = (of = backend) => of.readFolders([{ path: root, exclude: [] }], reading);
+
+  /** Resolves when the documents that were set are learned. */
+  const settled = () => backend.readFolders([], reading);
 
   const request = (prompt: string): CompletionRequest => ({
     ...{ prompt, model: 'any', temperature: 0, max_tokens: 20, stop: '\n' },
@@ -62,34 +74,80 @@ describe('LocalBackend', () => {
   }
 
   it('completes from files that the worker reads and from documents', async () => {
-    backend.setDocument('untitled:1', 'second.document();\n');
-    const paths = [await file('a.ts', 'first.file();\n')];
-    const result = await backend.indexFiles(paths, neverAborted);
-    assert.deepEqual(result, { files: 1, lexemes: 7 });
+    backend.setDocument('untitled:1', () => 'second.document();\n');
+    await file('a.ts', 'first.file();\n');
+    assert.deepEqual(await readWorkspace(), { files: 1, lexemes: 7, read: 1, leftOut: {} });
     assert.equal(await continued('first.'), 'file();');
     assert.equal(await continued('second.'), 'document();');
   });
 
-  it('leaves out what cannot be read or is no source text', async () => {
-    const paths = [
-      join(folder, 'missing.ts'),
-      folder,
-      await file('binary.ts', new Uint8Array([97, 0, 98])),
-      await file('minified.js', 'a=b;'.repeat(1000)),
-      await file('long.ts', 'line\n'.repeat(120_000)),
-      await file('good.ts', 'good();\n'),
-    ];
-    const result = await backend.indexFiles(paths, neverAborted);
+  it('leaves out what is no source text, and says why', async () => {
+    await mkdir(join(root, 'folder.ts'));
+    await file('binary.ts', new Uint8Array([97, 0, 98]));
+    await file('minified.js', 'a=b;'.repeat(1000));
+    await file('long.ts', 'line\n'.repeat(220_000));
+    await file('good.ts', 'good();\n');
+    const result = await readWorkspace();
     assert.equal(result.files, 1);
+    assert.deepEqual(result.leftOut, { binary: 1, generated: 1, tooLarge: 1 });
     assert.equal(await continued('goo'), 'd();');
   });
 
-  it('forgets what was removed', async () => {
+  it('never reads files that hold secrets', async () => {
+    await file('.env', 'SECRET_IN_ENV=1\n');
+    await file('server.key', 'SECRET_IN_KEY\n');
+    await file('good.ts', 'good();\n');
+    assert.equal((await readWorkspace()).files, 1);
+    assert.doesNotMatch(await continued('SECRET_'), /IN/);
+  });
+
+  it('forgets a file that was removed, and a folder with all its files', async () => {
     const path = await file('removed.ts', 'removed.file();\n');
-    await backend.indexFiles([path], neverAborted);
-    backend.removeDocument(path);
-    await backend.indexFiles([], neverAborted);
+    await mkdir(join(root, 'inner'));
+    await file('inner/lost.ts', 'lost.file();\n');
+    await readWorkspace();
+    await rm(path);
+    await rm(join(root, 'inner'), { recursive: true });
+    const result = await backend.readChanged([path, join(root, 'inner')], reading);
+    assert.equal(result.files, 0);
     assert.doesNotMatch(await continued('removed.'), /file/);
+    assert.doesNotMatch(await continued('lost.'), /file/);
+  });
+
+  it('learns from edits alone', async () => {
+    let asked = 0;
+    const text = () => {
+      asked++;
+      return 'one.first();\r\ntwo.second();\r\n';
+    };
+    backend.setDocument('untitled:1', text);
+    await settled();
+    const asksBefore = asked;
+    const place = { startLine: 1, startCharacter: 4, endLine: 1, endCharacter: 10 };
+    backend.editDocument('untitled:1', [{ ...place, text: 'changed' }], 3);
+    assert.equal(await continued('two.'), 'changed();');
+    assert.equal(asked, asksBefore);
+    backend.closeDocument('untitled:1');
+    await settled();
+    assert.doesNotMatch(await continued('two.'), /changed/);
+  });
+
+  it('asks for the whole text again when an edit does not fit', async () => {
+    let text = 'one.first();\n';
+    backend.setDocument('untitled:1', () => text);
+    await settled();
+    text = 'lines\nthat it\nhas not heard of\none.healed();\n';
+    const place = { startLine: 3, startCharacter: 0, endLine: 3, endCharacter: 0 };
+    backend.editDocument('untitled:1', [{ ...place, text: 'x' }], 5);
+    await waitUntil('it has the text', async () => (await continued('one.')) === 'healed();');
+  });
+
+  it('tells how far it is', async () => {
+    for (let number = 0; number < 250; number++) await file(`f${number}.ts`, `f${number}();\n`);
+    const told: string[] = [];
+    const progress = (read: number, total: number) => told.push(`${read} of ${total}`);
+    await backend.readFolders([{ path: root, exclude: [] }], { progress, ...reading });
+    assert.deepEqual(told, ['100 of 250', '200 of 250']);
   });
 
   it('offers its one model without a worker', async () => {
@@ -112,8 +170,8 @@ describe('LocalBackend', () => {
   it('ends early and silently when the signal aborts, before and during a completion', async () => {
     const controller = new AbortController();
     const endless = { ...request('\n'), min_tokens: -1, max_tokens: 30_000, stop: [] };
-    backend.setDocument('untitled:1', 'a b\nc d\n');
-    await backend.indexFiles([], neverAborted);
+    backend.setDocument('untitled:1', () => 'a b\nc d\n');
+    await settled();
     let chunks = 0;
     for await (const chunk of backend.complete(endless, controller.signal)) {
       assert.equal(chunk.usage, undefined);
@@ -121,12 +179,13 @@ describe('LocalBackend', () => {
     }
     assert.equal(chunks, 2);
     assert.equal(await answered(endless, controller.signal), 0);
-    assert.deepEqual(await backend.indexFiles(['/x'], controller.signal), { files: 0, lexemes: 0 });
+    const { signal } = controller;
+    assert.deepEqual(await backend.readChanged(['/x'], { signal }), NOTHING_INDEXED);
   });
 
   it('stops generating when the reader leaves the loop', async () => {
-    backend.setDocument('untitled:1', 'a b\nc d\n');
-    await backend.indexFiles([], neverAborted);
+    backend.setDocument('untitled:1', () => 'a b\nc d\n');
+    await settled();
     const endless = { ...request('\n'), min_tokens: -1, max_tokens: 30_000, stop: [] };
     const chunks = backend.complete(endless, neverAborted);
     assert.equal((await chunks.next()).done, false);
@@ -158,8 +217,8 @@ describe('LocalBackend', () => {
   });
 
   it('answers several completions at once', async () => {
-    backend.setDocument('untitled:1', 'one.alpha();\ntwo.beta();\n');
-    await backend.indexFiles([], neverAborted);
+    backend.setDocument('untitled:1', () => 'one.alpha();\ntwo.beta();\n');
+    await settled();
     assert.deepEqual(
       await Promise.all([continued('one.'), continued('two.'), continued('one.al')]),
       ['alpha();', 'beta();', 'pha();'],
@@ -169,7 +228,7 @@ describe('LocalBackend', () => {
   it('reports a worker that cannot start', async () => {
     const broken = new LocalBackend(join(folder, 'missing.js'));
     await assert.rejects(
-      broken.indexFiles([], neverAborted),
+      readWorkspace(broken),
       (error) => isCompletionError(error) && error.kind === 'server' && error.remedy !== '',
     );
     broken.dispose();
@@ -182,29 +241,29 @@ describe('LocalBackend', () => {
     });\n`;
     await writeFile(fragile, `${hook}require('./worker.js');\n`);
     backend = new LocalBackend(fragile);
-    const path = await file('kept.ts', 'kept.file();\n');
-    backend.setDocument('untitled:1', 'kept1.document();\n');
-    await backend.indexFiles([path], neverAborted);
+    await file('kept.ts', 'kept.file();\n');
+    backend.setDocument('untitled:1', () => 'kept1.document();\n');
+    await readWorkspace();
     await assert.rejects(
       continued('die'),
       (error) =>
         isCompletionError(error) && error.kind === 'server' && error.message.includes('dead'),
     );
     assert.equal(typeof (await continued('anything')), 'string');
-    await backend.indexFiles([], neverAborted);
+    await backend.readChanged([], reading);
     assert.equal(await continued('kept.'), 'file();');
     assert.equal(await continued('kept1.'), 'document();');
   });
 
   it('ends completions silently when it is disposed of', async () => {
     const endless = { ...request('\n'), min_tokens: -1, max_tokens: 30_000, stop: [] };
-    backend.setDocument('untitled:1', 'a b\nc d\n');
-    await backend.indexFiles([], neverAborted);
+    backend.setDocument('untitled:1', () => 'a b\nc d\n');
+    await settled();
     for await (const chunk of backend.complete(endless, neverAborted)) {
       assert.equal(chunk.usage, undefined);
       backend.dispose();
     }
     assert.equal(await answered(endless), 0);
-    assert.deepEqual(await backend.indexFiles([], neverAborted), { files: 0, lexemes: 0 });
+    assert.deepEqual(await backend.readChanged([], reading), NOTHING_INDEXED);
   });
 });

@@ -16,13 +16,9 @@ export async function corpusOf(files: Readonly<Record<string, string>>): Promise
   return corpus;
 }
 
-/** Has `corpus` learn files, changed at `changed` (milliseconds since 1970), and its documents. */
-export async function learn(
-  corpus: Corpus,
-  files: Readonly<Record<string, string>> = {},
-  changed = 0,
-) {
-  const sources = Object.entries(files).map(([path, text]) => ({ path, text, changed }));
+/** Has `corpus` learn files and its documents. */
+export async function learn(corpus: Corpus, files: Readonly<Record<string, string>> = {}) {
+  const sources = Object.entries(files).map(([path, text]) => ({ path, text }));
   return corpus.addFiles(eachOf(sources), neverAborted);
 }
 

@@ -1,0 +1,157 @@
+import { LONG_LINE, LONGEST_TEXT, mostlyLongLines } from './learning';
+
+/** A change of a document: what it replaces, by lines and UTF-16 code units from 0, and with what. */
+export interface DocumentEdit {
+  readonly startLine: number;
+  readonly startCharacter: number;
+  readonly endLine: number;
+  readonly endCharacter: number;
+  readonly text: string;
+}
+
+/** Where a line's lexemes are in the memory of all documents. */
+export interface LinePlace {
+  readonly start: number;
+  /** Where its own lexemes end and a copy of what follows them begins. */
+  readonly end: number;
+  /** Where that copy ends. */
+  readonly reach: number;
+  readonly hash: number;
+}
+
+/** A line. */
+export interface Line {
+  /** With the line feed before it, if it is not the first. */
+  readonly text: string;
+  /** Nowhere as long as nothing is learned from the line. */
+  readonly place: LinePlace | undefined;
+}
+
+/** What an edit makes of a document's lines. */
+export interface LineChange {
+  readonly first: number;
+  /** How many lines go. */
+  readonly removed: number;
+  /** The text of those that come. */
+  readonly added: readonly string[];
+}
+
+/** What decides whether a document is worth learning from. */
+interface Tally {
+  /** In UTF-16 code units. */
+  readonly length: number;
+  readonly inLongLines: number;
+  /** Lines with a NUL character, as binary files have them. */
+  readonly binaryLines: number;
+}
+
+/**
+ * The text of an open document, by lines. It never changes: an edit makes another one. Line ends are
+ * line feeds, whatever they are in the editor, which is why edits come by line and character.
+ */
+export class OpenDocument {
+  /** What a document is before it is opened: it has not even a line. */
+  static readonly nothing = new OpenDocument([], { length: 0, inLongLines: 0, binaryLines: 0 });
+
+  private whole: string | undefined;
+
+  private constructor(
+    readonly lines: readonly Line[],
+    private readonly tally: Tally,
+  ) {}
+
+  /** All of the text; joined when it is first asked for. */
+  get text(): string {
+    this.whole ??= this.lines.map(({ text }) => text).join('');
+    return this.whole;
+  }
+
+  /** What an edit does to the lines; undefined if the document has no such place. */
+  read({
+    startLine,
+    startCharacter,
+    endLine,
+    endCharacter,
+    text,
+  }: DocumentEdit): LineChange | undefined {
+    const first = this.lines[startLine]?.text;
+    const last = this.lines[endLine]?.text;
+    const start = startCharacter + (startLine > 0 ? 1 : 0);
+    const end = endCharacter + (endLine > 0 ? 1 : 0);
+    if (first === undefined || last === undefined || startLine > endLine) return undefined;
+    if (start > first.length || end > last.length) return undefined;
+    if (startLine === endLine && start > end) return undefined;
+    const inserted = text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
+    return {
+      first: startLine,
+      removed: endLine - startLine + 1,
+      added: linesOf(first.slice(0, start) + inserted + last.slice(end), startLine === 0),
+    };
+  }
+
+  /** Whether it is worth learning from after a change, by the rules for files. */
+  isLearnableAfter(change: LineChange): boolean {
+    const { length, inLongLines, binaryLines } = this.tallyAfter(change);
+    return binaryLines === 0 && length <= LONGEST_TEXT && !mostlyLongLines(inLongLines, length);
+  }
+
+  /**
+   * The document after a change.
+   *
+   * @param rewritten the first line that has another place; not after the first that has changed
+   * @param places of the lines from there to the last one that has come
+   */
+  after(
+    change: LineChange,
+    rewritten: number,
+    places: readonly (LinePlace | undefined)[],
+  ): OpenDocument {
+    const { first, removed, added } = change;
+    const texts = [...this.lines.slice(rewritten, first).map(({ text }) => text), ...added];
+    const fresh = texts.map((text, index) => ({ text, place: places[index] }));
+    const lines = [
+      ...this.lines.slice(0, rewritten),
+      ...fresh,
+      ...this.lines.slice(first + removed),
+    ];
+    return new OpenDocument(lines, this.tallyAfter(change));
+  }
+
+  /** The same text in other places. */
+  moved(places: readonly (LinePlace | undefined)[]): OpenDocument {
+    const lines = this.lines.map(({ text }, index) => ({ text, place: places[index] }));
+    return new OpenDocument(lines, this.tally);
+  }
+
+  private tallyAfter({ first, removed, added }: LineChange): Tally {
+    let { length, inLongLines, binaryLines } = this.tally;
+    const count = (text: string, sign: 1 | -1): void => {
+      length += sign * text.length;
+      if (text.length > LONG_LINE) inLongLines += sign * text.length;
+      if (text.includes('\0')) binaryLines += sign;
+    };
+    for (const { text } of this.lines.slice(first, first + removed)) count(text, -1);
+    for (const text of added) count(text, 1);
+    return { length, inLongLines, binaryLines };
+  }
+}
+
+/**
+ * The lines of a text, each with the line feed before it: at least one.
+ *
+ * @param beginning whether it is the beginning of a document, whose first line has no line feed
+ */
+export function linesOf(text: string, beginning: boolean): string[] {
+  const lines: string[] = [];
+  let start = 0;
+  for (
+    let feed = text.indexOf('\n', beginning ? 0 : 1);
+    feed >= 0;
+    feed = text.indexOf('\n', feed + 1)
+  ) {
+    lines.push(text.slice(start, feed));
+    start = feed;
+  }
+  lines.push(text.slice(start));
+  return lines;
+}
