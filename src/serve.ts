@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises';
 import { Corpus } from './local/corpus';
 import { EMBEDDED_MODEL } from './local/embeddedModel';
 import { Engine } from './local/engine';
@@ -14,6 +15,8 @@ import { isSecretFile } from './prompt/secretFiles';
  */
 async function serve(options: ServeOptions): Promise<void> {
   const { workspace, apiKey } = options;
+  // Says so at once if there is no such folder.
+  await readdir(workspace);
   const stopped = new AbortController();
   const engine: Engine = new Engine(() => corpus.model);
   const corpus: Corpus = new Corpus(new Slices(() => engine.busy), () => engine.busy);

@@ -45,7 +45,7 @@ export class IgnoreRules {
     private readonly folder: SourceFolder,
     private readonly isSecret: (path: string) => boolean,
   ) {
-    this.outer = rulesAbove(folder.path);
+    this.outer = rulesFor(folder.path);
     this.isExcluded =
       folder.exclude.length > 0
         ? picomatch([...folder.exclude], { dot: true, nocase: !caseMatters })
@@ -132,6 +132,20 @@ function newRules(texts: readonly string[]): Ignore {
   const rules = ignore({ ignorecase: !caseMatters });
   for (const text of texts) rules.add(text);
   return rules;
+}
+
+/**
+ * The rules from above that hold in `folder`. None do where they would ignore it all: who opens such
+ * a folder, as one of installed packages, wants to work in it.
+ */
+function rulesFor(folder: string): Rules[] {
+  const above = rulesAbove(folder);
+  for (const { folder: ruled, rules } of above) {
+    const path = relative(ruled, folder).split(sep).join('/');
+    const verdict = path === '' ? undefined : judge(rules, path, true);
+    if (verdict !== undefined) return verdict ? [] : above;
+  }
+  return above;
 }
 
 /** The rules of the folders above `folder` in its repository, the innermost first, and of git. */

@@ -88,6 +88,16 @@ describe('Of a folder are learned', () => {
     assert.deepEqual(await found(folder.pathOf('inner')), ['a.ts']);
   });
 
+  it('all the same the files of a folder that was opened though git ignores it', async () => {
+    await folder.write({
+      '.git/info/exclude': '',
+      '.gitignore': 'packages/\n*.log.ts\n',
+      'packages/inner/a.ts': '',
+      'packages/inner/b.log.ts': '',
+    });
+    assert.deepEqual(await found(folder.pathOf('packages/inner')), ['a.ts', 'b.log.ts']);
+  });
+
   it('not what symbolic links lead to, so that they can form a loop', async () => {
     await folder.write({ 'a/b.ts': '' });
     await symlink(folder.path, folder.pathOf('a/loop'), 'dir');
