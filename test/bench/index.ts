@@ -1,6 +1,7 @@
 /** Runs the benchmarks, or the one that is named: `npm run bench [-- NAME]`. */
 const benchmarks: Readonly<Record<string, () => Promise<{ run(): Promise<void> }>>> = {
   engine: () => import('./engine'),
+  context: () => import('./context'),
 };
 
 async function main(name: string | undefined): Promise<void> {
