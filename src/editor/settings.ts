@@ -1,7 +1,14 @@
 import * as vscode from 'vscode';
 import { LIMITS } from '../completions/completionRequest';
+import type { FormatSettings } from '../prompt/formats/formatChoice';
+import { FORMAT_NAMES } from '../prompt/formats/promptFormat';
+import { isTemplate } from '../prompt/formats/templateFormat';
+import { FEWEST_TOKENS } from '../prompt/promptBuilder';
 
 const SECTION = 'inkling';
+
+/** The window of the editor's text has no more to give to larger prompts. */
+const MOST_PROMPT_TOKENS = 32_768;
 
 /** Which backend answers: `automatic` is the server when there is a key for it. */
 export type BackendSetting = 'automatic' | 'remote' | 'embedded';
@@ -14,6 +21,16 @@ export interface SamplingSettings {
   readonly stop: string[];
   readonly max_tokens: number;
 }
+
+/** How prompts are put together. */
+export interface PromptSettings extends FormatSettings {
+  readonly maxTokens: number;
+}
+
+/** Where context may come from. */
+export type ContextSettings = Readonly<
+  Record<'similarText' | 'definitions' | 'recentEdits' | 'diagnostics' | 'notebookCells', boolean>
+>;
 
 /** The typed view of `inkling.*`. A value that does not fit counts as not set, and is told once. */
 export class Settings implements vscode.Disposable {
@@ -51,6 +68,34 @@ export class Settings implements vscode.Disposable {
       stop: this.read(from, 'stop', isStopList, 'at most 4 texts, none of them empty'),
       max_tokens: this.read(from, maxTokens, isCount, 'a whole number from 1'),
     };
+  }
+
+  /** The format and size of prompts for a document. */
+  prompt(scope: vscode.ConfigurationScope): PromptSettings {
+    const from = configuration(scope);
+    return {
+      format: this.read(from, 'prompt.format', isFormat, 'automatic or the name of a format'),
+      template: this.read(from, 'prompt.template', isTemplateText, 'a text with {{prefix}}, once'),
+      maxTokens: this.read(from, 'prompt.maxTokens', isPromptSize, 'a whole number, 256 to 32768'),
+    };
+  }
+
+  /** Which context goes into prompts for a document. */
+  context(scope: vscode.ConfigurationScope): ContextSettings {
+    const from = configuration(scope);
+    const read = (name: string) => this.read(from, `context.${name}`, isBoolean, 'true or false');
+    return {
+      similarText: read('similarText'),
+      definitions: read('definitions'),
+      recentEdits: read('recentEdits'),
+      diagnostics: read('diagnostics'),
+      notebookCells: read('notebookCells'),
+    };
+  }
+
+  /** Patterns of files of which nothing is sent. */
+  ignore(folder: vscode.Uri): readonly string[] {
+    return this.read(configuration(folder), 'ignore', isTextList, 'a list of patterns');
   }
 
   dispose(): void {
@@ -111,4 +156,26 @@ function isStopList(value: unknown): value is string[] {
     value.length <= LIMITS.stop &&
     value.every((stop) => typeof stop === 'string' && stop !== '')
   );
+}
+
+const formatSettings = new Set<unknown>(['automatic', ...FORMAT_NAMES]);
+
+function isFormat(value: unknown): value is PromptSettings['format'] {
+  return formatSettings.has(value);
+}
+
+function isTemplateText(value: unknown): value is string {
+  return typeof value === 'string' && isTemplate(value);
+}
+
+function isPromptSize(value: unknown): value is number {
+  return isCount(value) && value >= FEWEST_TOKENS && value <= MOST_PROMPT_TOKENS;
+}
+
+function isBoolean(value: unknown): value is boolean {
+  return typeof value === 'boolean';
+}
+
+function isTextList(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((each) => typeof each === 'string');
 }
