@@ -5,18 +5,25 @@ import { CompleteSelection } from './editor/completeSelection';
 import { FailureNotice } from './editor/failureNotice';
 import { GhostTextProvider } from './editor/ghostTextProvider';
 import { InspectorView } from './editor/inspectorView';
+import { NearbyDefinitions } from './editor/nearbyDefinitions';
+import { PromptSource } from './editor/promptSource';
 import { ghostTextOptions, selectionParameters } from './editor/requestOptions';
+import { SendableFiles } from './editor/sendableFiles';
 import { Settings } from './editor/settings';
+import { ShowPrompt } from './editor/showPrompt';
 import { StatusBar } from './editor/statusBar';
+import { ViewedDocuments } from './editor/viewedDocuments';
 import { WorkspaceText } from './editor/workspaceText';
 import { GhostTextPipeline } from './inline/ghostTextPipeline';
 import { CompletionHistory } from './inspector/completionHistory';
 import { RecordingBackend } from './inspector/recordingBackend';
 import { LocalBackend } from './local/localBackend';
+import { TokenRates } from './prompt/tokenRate';
+import { TokenRateBackend } from './prompt/tokenRateBackend';
 
 /** The composition root: constructs, wires and registers; the editor disposes. */
 export function activate(context: vscode.ExtensionContext): void {
-  const { extension, extensionUri, secrets, subscriptions } = context;
+  const { extension, extensionUri, globalState, secrets, subscriptions } = context;
   const { version } = extension.packageJSON as { version: string };
   const now = () => performance.now();
   const connect: Connect = async (endpoint, key) => {
@@ -35,8 +42,21 @@ export function activate(context: vscode.ExtensionContext): void {
   const status = new StatusBar('inkling.showInspector');
   const embedded = new LocalBackend(vscode.Uri.joinPath(extensionUri, 'dist', 'worker.js').fsPath);
   const backend = new BackendSelection(settings, apiKey, embedded, connect);
+  const isEmbedded = async () => (await backend.kind()) === 'embedded';
+  const rates = new TokenRates({
+    load: () => globalState.get('charactersPerToken'),
+    save: (learned) => void globalState.update('charactersPerToken', learned),
+  });
+  const files = new SendableFiles((folder) => settings.ignore(folder));
+  const viewed = new ViewedDocuments(files);
+  const definitions = new NearbyDefinitions(files, viewed);
+  const prompts = new PromptSource(
+    ...([backend, isEmbedded, settings, rates, files, viewed, definitions] as const),
+  );
+  const showPrompt = new ShowPrompt(prompts, files, settings, isEmbedded);
   const history = new CompletionHistory(now);
-  const recorded = (origin: string) => new RecordingBackend(backend, history, origin);
+  const counted = new TokenRateBackend(backend, rates);
+  const recorded = (origin: string) => new RecordingBackend(counted, history, origin);
   const workspaceText = new WorkspaceText(embedded, status, log);
 
   const pipeline = new GhostTextPipeline(recorded(vscode.l10n.t('Ghost text')), now, {
@@ -55,11 +75,13 @@ export function activate(context: vscode.ExtensionContext): void {
   const ghostText = new GhostTextProvider(
     pipeline,
     async (document) => ghostTextOptions(settings, await backend.kind(), document),
+    prompts,
     log,
   );
   const completeSelection = new CompleteSelection(
     recorded(vscode.l10n.t('Complete Selection')),
     (document) => selectionParameters(settings, document),
+    async ({ uri }) => ((await isEmbedded()) ? undefined : files.whyNot(uri)),
     notice,
   );
   const showBackend = async () => {
@@ -73,6 +95,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const { registerCommand } = vscode.commands;
   subscriptions.push(
     ...[log, settings, apiKey, status, embedded, backend, workspaceText],
+    ...[files, viewed, showPrompt],
     settings.onDidChange(showBackend),
     apiKey.onDidChange(showBackend),
     vscode.languages.registerInlineCompletionItemProvider({ pattern: '**' }, ghostText),
@@ -83,6 +106,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerCommand('inkling.completeSelection', () => completeSelection.run()),
     registerCommand('inkling.setApiKey', () => apiKey.ask(settings.endpoint)),
     registerCommand('inkling.clearApiKey', () => apiKey.clear(settings.endpoint)),
+    registerCommand('inkling.showPrompt', () => showPrompt.run()),
     registerCommand('inkling.showInspector', () =>
       vscode.commands.executeCommand(`${InspectorView.id}.focus`),
     ),

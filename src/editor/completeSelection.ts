@@ -15,6 +15,7 @@ export class CompleteSelection {
     private readonly parametersFor: (
       document: vscode.TextDocument,
     ) => Omit<CompletionRequest, 'prompt'>,
+    private readonly whyNotSent: (document: vscode.TextDocument) => Promise<string | undefined>,
     private readonly notice: FailureNotice,
   ) {}
 
@@ -28,6 +29,11 @@ export class CompleteSelection {
     const { document } = editor;
     if (isSecretFile(document.uri.path)) {
       tell(vscode.l10n.t('this file holds secrets, so nothing of it is sent.'));
+      return;
+    }
+    const why = await this.whyNotSent(document);
+    if (why !== undefined) {
+      tell(vscode.l10n.t('nothing is sent here: {0}.', why));
       return;
     }
     const selection = promptRange(editor);
