@@ -13,6 +13,9 @@ const MOST_KNOWN = 200;
 /** Larger files are not read for a definition, in bytes. */
 const LARGEST = 1_000_000;
 
+/** The version of a document of which nothing has been looked up. */
+const NEVER = -1;
+
 interface Known {
   /** Of the document in which the name stands. */
   version: number;
@@ -39,7 +42,10 @@ export class NearbyDefinitions {
   ): { sections: () => Section[]; pending: Promise<unknown> | undefined } {
     const names = namesBefore(document, position);
     const lookups = names.map(({ name, at }) => this.lookUp(document, name, at));
-    const pending = lookups.flatMap(({ lookup }) => (lookup ? [lookup] : []));
+    // Only a first answer is worth waiting for: while a person types, every answer is a little old.
+    const pending = lookups.flatMap(({ lookup, version }) =>
+      lookup && version === NEVER ? [lookup] : [],
+    );
     return {
       sections: () => unique(lookups.flatMap(({ sections }) => sections)),
       pending: pending.length > 0 ? Promise.all(pending) : undefined,
@@ -49,7 +55,7 @@ export class NearbyDefinitions {
   /** What was known before stays until the new answer has come. */
   private lookUp(document: vscode.TextDocument, name: string, at: vscode.Position): Known {
     const key = `${document.uri.toString()}#${name}`;
-    const known = this.known.get(key) ?? { version: -1, sections: [], lookup: undefined };
+    const known = this.known.get(key) ?? { version: NEVER, sections: [], lookup: undefined };
     if (known.version !== document.version && !known.lookup) {
       const { version } = document;
       known.lookup = this.definitions(document, name, at).then((sections) => {

@@ -149,7 +149,10 @@ describe('The prompt that a server is sent', () => {
 
   it('has nothing of files that are ignored, nor are they completed', async () => {
     await vscode.workspace.fs.writeFile(file('.inklingignore'), Buffer.from('private/\n'));
+    await vscode.workspace.fs.writeFile(file('.gitignore'), Buffer.from('*.generated.js\n'));
     await configure({ ignore: ['*.hidden.js'] });
+    await openNew('own.generated.js', 'measureTheSecret(generatedPlace);\n');
+    await vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
     await openNew('private/own.js', 'measureTheSecret(privatePlace);\n');
     await vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
     await openNew('own.hidden.js', 'measureTheSecret(hiddenPlace);\n');
@@ -158,7 +161,7 @@ describe('The prompt that a server is sent', () => {
     await ask('// fifteen\nmeasureTheSecret(');
     const prompts = server.requests.map(({ body }) => String(body['prompt']));
     assert.deepEqual(
-      prompts.filter((prompt) => /privatePlace|hiddenPlace/.test(prompt)),
+      prompts.filter((prompt) => /privatePlace|hiddenPlace|generatedPlace/.test(prompt)),
       [],
     );
   });

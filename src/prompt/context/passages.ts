@@ -26,6 +26,7 @@ export class DocumentPassages {
   readonly passages: Passage[] = [];
   /** For each term the passages that have it, with how often: number and count in turns. */
   readonly postings = new Map<number, number[]>();
+  private lineSet: ReadonlySet<string> | undefined;
   private next = 0;
 
   /** @param lines with line ends taken off */
@@ -34,6 +35,15 @@ export class DocumentPassages {
     readonly lines: readonly string[],
     private readonly terms: Terms,
   ) {}
+
+  /** Whether every line of `passage`, of an earlier version, stands somewhere in this one. */
+  stillHas({ document, start, lineCount }: Passage): boolean {
+    this.lineSet ??= new Set(this.lines);
+    for (let line = start; line < start + lineCount; line++) {
+      if (!this.lineSet.has(document.lines[line] ?? '')) return false;
+    }
+    return true;
+  }
 
   get complete(): boolean {
     return this.next >= this.lines.length;

@@ -13,7 +13,7 @@ const AFTER = 0.7;
 const SUBWORD = 0.5;
 
 /** The text that was chosen before stays as long as it holds this much of what the best would. */
-const GOOD_ENOUGH = 0.85;
+const GOOD_ENOUGH = 0.8;
 
 /**
  * A passage that has more of its lines in the window says nothing new. Of the document itself it would
@@ -123,14 +123,19 @@ export class SimilarText {
     const near = linesOf(window);
     const own = this.documents.get(id)?.passages;
     const mayAdd = (passage: Passage) =>
-      shareIn(near, passage) <= (passage.document === own ? MOST_SHARED_OWN : MOST_SHARED);
+      shareIn(near, passage) <=
+      (passage.document.path === own?.path ? MOST_SHARED_OWN : MOST_SHARED);
     const relevance = new Relevance(documents, this.query(window), mayAdd);
     const known = this.identifiersIn(window);
     const best = relevance.choose(known, budget);
     const before = this.choices.get(id);
+    const byPath = new Map(documents.map((document) => [document.path, document]));
+    const isThere = (passage: Passage) =>
+      documents.includes(passage.document) ||
+      (byPath.get(passage.document.path)?.stillHas(passage) ?? false);
     const stays =
       before?.budget === budget &&
-      before.passages.every((passage) => documents.includes(passage.document) && mayAdd(passage)) &&
+      before.passages.every((passage) => isThere(passage) && mayAdd(passage)) &&
       relevance.coverage(before.passages, known) >= GOOD_ENOUGH * relevance.coverage(best, known);
     const passages = stays ? before.passages : best;
     this.choices.set(id, { budget, passages });

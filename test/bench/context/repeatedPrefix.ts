@@ -13,7 +13,7 @@ import { readSource, SOURCES } from './sources';
 const TRACES = ['rustcode.json.gz', 'json-crdt-patch.json.gz'];
 
 /** Keystrokes of each trace that are replayed, from its middle, and between two requests. */
-const KEYSTROKES = 6_000;
+const KEYSTROKES = 1_500;
 const PACES = [1, 5];
 
 const traceSchema = v.object({

@@ -2,11 +2,17 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LIMITS } from '../../../src/completions/completionRequest';
+import { FORMAT_NAMES } from '../../../src/prompt/formats/promptFormat';
+import { isTemplate } from '../../../src/prompt/formats/templateFormat';
+import { FEWEST_TOKENS } from '../../../src/prompt/promptBuilder';
 
 interface Schema {
   readonly minimum?: number;
   readonly maximum?: number;
   readonly maxItems?: number;
+  readonly enum?: readonly string[];
+  readonly markdownEnumDescriptions?: readonly string[];
+  readonly default?: unknown;
 }
 
 /** What package.json says of the setting `inkling.NAME`. */
@@ -29,5 +35,13 @@ describe('The schema of the settings', () => {
     assert.equal(schemaOf('stop').maxItems, LIMITS.stop);
     assert.equal(schemaOf('maxTokens').minimum, 1);
     assert.equal(schemaOf('completeSelection.maxTokens').minimum, 1);
+  });
+
+  it('offers every format of a prompt, and a template that is one', () => {
+    const { enum: formats, markdownEnumDescriptions: described } = schemaOf('prompt.format');
+    assert.deepEqual(formats, ['automatic', ...FORMAT_NAMES]);
+    assert.equal(described?.length, formats.length);
+    assert.ok(isTemplate(String(schemaOf('prompt.template').default)));
+    assert.equal(schemaOf('prompt.maxTokens').minimum, FEWEST_TOKENS);
   });
 });

@@ -67,6 +67,16 @@ describe('Similar text', () => {
     assert.deepEqual(similarText.around('now.ts', typed, 600, all), before);
   });
 
+  it('stays with it also when a document was edited elsewhere', () => {
+    const similarText = knowing(documents);
+    similarText.prepare(Infinity);
+    const before = similarText.around('now.ts', window, 600, all);
+    const edited = `${documents['account.ts']}\nconst added = 1;`.split('\n');
+    similarText.setDocument('account.ts', 'account.ts', 2, () => edited);
+    similarText.prepare(Infinity);
+    assert.deepEqual(similarText.around('now.ts', window, 600, all), before);
+  });
+
   it('forgets a document that is gone, and reads one anew that has changed', () => {
     const similarText = knowing(documents);
     similarText.prepare(Infinity);
