@@ -26,7 +26,14 @@ export const TARGET: PromptTarget = {
   verbatim: false,
 };
 
-type Context = 'none' | 'whole files' | 'Jaccard windows' | 'Inkling' | 'Inkling, first request';
+/** `other files only` is without the far parts of the edited file, which the baselines have not either. */
+type Context =
+  | 'none'
+  | 'whole files'
+  | 'Jaccard windows'
+  | 'Inkling'
+  | 'Inkling, first request'
+  | 'Inkling, other files only';
 
 /** How many of the identifiers that a hidden line needs are in the prompt. */
 export function measureRecall(): void {
@@ -142,6 +149,13 @@ function measureAt(
     return buildPrompt(subject, ours, TARGET);
   });
   similarText.prepare(Infinity);
+  similarText.forget(file.path);
+  measure('Inkling, other files only', () => {
+    const others = (id: string) => id !== file.path;
+    const similar = (budget: number) =>
+      similarText.around(file.path, subject.window, budget, others);
+    return buildPrompt(subject, { sections: [], similar }, TARGET);
+  });
   similarText.forget(file.path);
   measure('Inkling', () => buildPrompt(subject, ours, TARGET));
 }
