@@ -9,21 +9,28 @@ import { CompletionMarks } from './editor/completionMarks';
 import { FailureNotice } from './editor/failureNotice';
 import { GhostTextProvider } from './editor/ghostTextProvider';
 import { InspectorView } from './editor/inspectorView';
+import { NearbyDefinitions } from './editor/nearbyDefinitions';
+import { PromptSource } from './editor/promptSource';
 import { ghostTextOptions, selectionParameters } from './editor/requestOptions';
 import { PendingCompletions } from './editor/pendingCompletions';
 import { SelectionQuestions } from './editor/selectionQuestions';
+import { SendableFiles } from './editor/sendableFiles';
 import { Settings } from './editor/settings';
+import { ShowPrompt } from './editor/showPrompt';
 import { StatusBar } from './editor/statusBar';
+import { ViewedDocuments } from './editor/viewedDocuments';
 import { WorkspaceText } from './editor/workspaceText';
 import { GhostTextPipeline } from './inline/ghostTextPipeline';
 import { CompletionHistory } from './inspector/completionHistory';
 import { RecordingBackend } from './inspector/recordingBackend';
-import { continuation } from './prompt/continuation';
 import { LocalBackend } from './local/localBackend';
+import { TokenRates } from './prompt/tokenRate';
+import { TokenRateBackend } from './prompt/tokenRateBackend';
 
 /** The composition root: constructs, wires and registers; the editor disposes. */
 export function activate(context: vscode.ExtensionContext): void {
-  const { extension, extensionUri, globalStorageUri, secrets, subscriptions } = context;
+  const { extension, extensionUri, globalState, globalStorageUri, secrets, subscriptions } =
+    context;
   const { version } = extension.packageJSON as { version: string };
   const now = () => performance.now();
   const connect: Connect = async ({ endpoint, dialect, headers, network }, key) => {
@@ -51,8 +58,21 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.Uri.joinPath(globalStorageUri, 'indexes').fsPath,
   );
   const backend = new BackendSelection(settings, apiKey, embedded, connect);
+  const isEmbedded = async () => (await backend.kind()) === 'embedded';
+  const rates = new TokenRates({
+    load: () => globalState.get('charactersPerToken'),
+    save: (learned) => void globalState.update('charactersPerToken', learned),
+  });
+  const files = new SendableFiles((folder) => settings.ignore(folder));
+  const viewed = new ViewedDocuments(files);
+  const definitions = new NearbyDefinitions(files, viewed);
+  const prompts = new PromptSource(
+    ...([backend, isEmbedded, settings, rates, files, viewed, definitions] as const),
+  );
+  const showPrompt = new ShowPrompt(prompts, files, settings, isEmbedded);
   const history = new CompletionHistory(now);
-  const recorded = (origin: string) => new RecordingBackend(backend, history, origin);
+  const counted = new TokenRateBackend(backend, rates);
+  const recorded = (origin: string) => new RecordingBackend(counted, history, origin);
   const workspaceText = new WorkspaceText(embedded, status, log);
 
   const pipeline = new GhostTextPipeline(recorded(vscode.l10n.t('Ghost text')), now, {
@@ -71,6 +91,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const ghostText = new GhostTextProvider(
     pipeline,
     async (document) => ghostTextOptions(settings, await backend.kind(), document),
+    prompts,
     log,
   );
   const patient = new RetryingBackend(
@@ -83,7 +104,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const pending = new PendingCompletions();
   const completeSelection = new CompleteSelection(
     patient,
-    (_, window) => Promise.resolve(continuation(window)),
+    prompts,
+    async ({ uri }) => ((await isEmbedded()) ? undefined : files.whyNot(uri)),
     pending,
     notice,
   );
@@ -101,6 +123,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const { registerCommand } = vscode.commands;
   subscriptions.push(
     ...[log, settings, apiKey, status, embedded, backend, workspaceText],
+    ...[files, viewed, showPrompt],
     settings.onDidChange(showBackend),
     apiKey.onDidChange(showBackend),
     vscode.languages.registerInlineCompletionItemProvider({ pattern: '**' }, ghostText),
@@ -120,6 +143,7 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.languages.registerCodeLensProvider({ pattern: '**' }, new CompletionLenses(pending)),
     registerCommand('inkling.setApiKey', () => apiKey.ask(settings.endpoint)),
     registerCommand('inkling.clearApiKey', () => apiKey.clear(settings.endpoint)),
+    registerCommand('inkling.showPrompt', () => showPrompt.run()),
     registerCommand('inkling.showInspector', showInspector),
   );
   void showBackend();

@@ -1,27 +1,19 @@
 import { randomInt } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { CompletionBackend } from '../completions/completionBackend';
+import { CompletionError } from '../completions/completionError';
 import { type CompletionRequest, stopSequences } from '../completions/completionRequest';
-import type { DocumentWindow } from '../prompt/documentWindow';
-import type { Prompt } from '../prompt/prompt';
 import { isSecretFile } from '../prompt/secretFiles';
 import type { FailureNotice } from './failureNotice';
 import { GeneratedStep } from './generatedStep';
 import type { PendingCompletions } from './pendingCompletions';
+import type { PromptSource } from './promptSource';
 import { type Ask, SelectionCompletion } from './selectionCompletion';
 import { SelectionReply } from './selectionReply';
 import { textWindow } from './textWindow';
 
 /** The parameters of a request, without what is to be completed. */
 export type SelectionParameters = Omit<CompletionRequest, 'prompt' | 'suffix'>;
-
-/** Builds the prompt for text that is to be gone on with: `window.prefix`. */
-export type SelectionPrompt = (
-  document: vscode.TextDocument,
-  window: DocumentWindow,
-  parameters: SelectionParameters,
-  signal: AbortSignal,
-) => Promise<Prompt>;
 
 /** Another sample of a model that always takes the likeliest token would be the same text again. */
 const RETRY_TEMPERATURE = 0.8;
@@ -31,7 +23,8 @@ const LARGEST_SEED = 2 ** 31;
 export class CompleteSelection {
   constructor(
     private readonly backend: CompletionBackend,
-    private readonly promptFor: SelectionPrompt,
+    private readonly prompts: PromptSource,
+    private readonly whyNotSent: (document: vscode.TextDocument) => Promise<string | undefined>,
     private readonly pending: PendingCompletions,
     private readonly notice: FailureNotice,
   ) {}
@@ -88,6 +81,8 @@ export class CompleteSelection {
     if (isSecretFile(document.uri.path)) {
       return vscode.l10n.t('this file holds secrets, so nothing of it is sent.');
     }
+    const why = await this.whyNotSent(document);
+    if (why !== undefined) return vscode.l10n.t('nothing is sent here: {0}.', why);
     if (ranges.length === 0) {
       return vscode.l10n.t('there is nothing to complete here. Select some text first.');
     }
@@ -134,14 +129,28 @@ export class CompleteSelection {
     const firstSeed = parameters.seed ?? randomInt(LARGEST_SEED);
     return async ({ number, continued }, signal) => {
       const varied = number === 0 ? parameters : variation(parameters, firstSeed + number);
-      const window = { prefix: selected + continued, suffix };
-      const prompt = await this.promptFor(document, window, varied, signal);
+      const prompt = await this.prompts.selectionPrompt(
+        document,
+        range.end,
+        { prefix: selected + continued, suffix },
+        varied.model,
+      );
+      // What may be sent was asked before; it may have changed since.
+      if (!prompt) throw nothingSent();
       const stop = [...stopSequences(prompt.request), ...stopSequences(varied)];
       const request = { ...varied, ...prompt.request, ...(stop.length > 0 && { stop }) };
       const reply = new SelectionReply(prompt, varied);
       return { reply, chunks: this.backend.complete(request, signal) };
     };
   }
+}
+
+function nothingSent(): CompletionError {
+  return new CompletionError({
+    kind: 'permission',
+    message: vscode.l10n.t('Nothing of this file is sent any more.'),
+    remedy: vscode.l10n.t('Look at its ignore rules and at inkling.ignore.'),
+  });
 }
 
 /** What is asked to have another sample. */

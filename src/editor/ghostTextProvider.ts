@@ -3,6 +3,7 @@ import type { GhostTextOptions, GhostTextPipeline } from '../inline/ghostTextPip
 import type { DocumentWindow } from '../prompt/documentWindow';
 import { isSecretFile } from '../prompt/secretFiles';
 import { abortSignal } from './abortSignal';
+import type { PromptSource } from './promptSource';
 import { textWindow } from './textWindow';
 
 /** Brings the pipeline's ghost text to the editor, in every language. */
@@ -10,6 +11,7 @@ export class GhostTextProvider implements vscode.InlineCompletionItemProvider {
   constructor(
     private readonly pipeline: GhostTextPipeline,
     private readonly optionsFor: (document: vscode.TextDocument) => Promise<GhostTextOptions>,
+    private readonly prompts: Pick<PromptSource, 'promptFor'>,
     private readonly log: vscode.LogOutputChannel,
   ) {}
 
@@ -23,9 +25,16 @@ export class GhostTextProvider implements vscode.InlineCompletionItemProvider {
     const { signal, dispose } = abortSignal(token);
     try {
       const selected = context.selectedCompletionInfo;
+      const window = withSelectedEntry(
+        textWindow(document, position),
+        document,
+        position,
+        selected,
+      );
       const completion = await this.pipeline.complete(
         {
-          window: withSelectedEntry(textWindow(document, position), document, position, selected),
+          window,
+          prompt: (model) => this.prompts.promptFor(document, position, window, model, signal),
           explicit: context.triggerKind === vscode.InlineCompletionTriggerKind.Invoke,
           options: () => this.optionsFor(document),
         },

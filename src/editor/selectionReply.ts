@@ -40,7 +40,7 @@ export class SelectionReply {
     const reply = this.parameters.echo === true ? this.withoutPrompt(text) : text;
     const part = this.prompt.completionIn(reply, this.finished);
     if (!part) return '';
-    const shown = reply.slice(part.start, part.end);
+    const shown = this.prompt.restore(reply.slice(part.start, part.end));
     // The other half of a line end, or of a character, may still come.
     return this.finished ? shown : shown.replace(/[\r\uD800-\uDBFF]$/, '');
   }

@@ -1,6 +1,10 @@
 import * as vscode from 'vscode';
 import { isCompletionError } from '../completions/completionError';
 import { type CompletionRequest, LIMITS, validateRequest } from '../completions/completionRequest';
+import type { FormatSettings } from '../prompt/formats/formatChoice';
+import { FORMAT_NAMES } from '../prompt/formats/promptFormat';
+import { isTemplate } from '../prompt/formats/templateFormat';
+import { FEWEST_TOKENS } from '../prompt/promptBuilder';
 import {
   affectsNetwork,
   networkConfiguration,
@@ -8,6 +12,9 @@ import {
 } from './networkConfiguration';
 
 const SECTION = 'inkling';
+
+/** The window of the editor's text has no more to give to larger prompts. */
+const MOST_PROMPT_TOKENS = 32_768;
 
 /** Which backend answers: `automatic` is the server when there is a key for it. */
 export type BackendSetting = 'automatic' | 'remote' | 'embedded';
@@ -44,6 +51,16 @@ export interface SamplingSettings {
   readonly stop: string[];
   readonly max_tokens: number;
 }
+
+/** How prompts are put together. */
+export interface PromptSettings extends FormatSettings {
+  readonly maxTokens: number;
+}
+
+/** Where context may come from. */
+export type ContextSettings = Readonly<
+  Record<'similarText' | 'definitions' | 'recentEdits' | 'diagnostics' | 'notebookCells', boolean>
+>;
 
 /** The typed view of `inkling.*`. A value that does not fit counts as not set, and is told once. */
 export class Settings implements vscode.Disposable {
@@ -107,6 +124,34 @@ export class Settings implements vscode.Disposable {
       this.tellOnce(name, JSON.stringify(value), `which is not used: ${error.message}`);
       return {};
     }
+  }
+
+  /** The format and size of prompts for a document. */
+  prompt(scope: vscode.ConfigurationScope): PromptSettings {
+    const from = configuration(scope);
+    return {
+      format: this.read(from, 'prompt.format', isFormat, 'automatic or the name of a format'),
+      template: this.read(from, 'prompt.template', isTemplateText, 'a text with {{prefix}}, once'),
+      maxTokens: this.read(from, 'prompt.maxTokens', isPromptSize, 'a whole number, 256 to 32768'),
+    };
+  }
+
+  /** Which context goes into prompts for a document. */
+  context(scope: vscode.ConfigurationScope): ContextSettings {
+    const from = configuration(scope);
+    const read = (name: string) => this.read(from, `context.${name}`, isBoolean, 'true or false');
+    return {
+      similarText: read('similarText'),
+      definitions: read('definitions'),
+      recentEdits: read('recentEdits'),
+      diagnostics: read('diagnostics'),
+      notebookCells: read('notebookCells'),
+    };
+  }
+
+  /** Patterns of files of which nothing is sent. */
+  ignore(folder: vscode.Uri): readonly string[] {
+    return this.read(configuration(folder), 'ignore', isTextList, 'a list of patterns');
   }
 
   dispose(): void {
@@ -193,4 +238,26 @@ function isHeaderList(value: unknown): value is Record<string, string> {
     !Array.isArray(value) &&
     Object.values(value).every((header) => typeof header === 'string')
   );
+}
+
+const formatSettings = new Set<unknown>(['automatic', ...FORMAT_NAMES]);
+
+function isFormat(value: unknown): value is PromptSettings['format'] {
+  return formatSettings.has(value);
+}
+
+function isTemplateText(value: unknown): value is string {
+  return typeof value === 'string' && isTemplate(value);
+}
+
+function isPromptSize(value: unknown): value is number {
+  return isCount(value) && value >= FEWEST_TOKENS && value <= MOST_PROMPT_TOKENS;
+}
+
+function isBoolean(value: unknown): value is boolean {
+  return typeof value === 'boolean';
+}
+
+function isTextList(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((each) => typeof each === 'string');
 }

@@ -1,9 +1,9 @@
 import { CompletionAccumulator } from '../completions/completionAccumulator';
 import type { CompletionBackend } from '../completions/completionBackend';
 import { isCompletionError, type CompletionError } from '../completions/completionError';
-import type { CompletionRequest } from '../completions/completionRequest';
+import { LIMITS, stopSequences, type CompletionRequest } from '../completions/completionRequest';
 import { lineAfterCursor, lineBeforeCursor, type DocumentWindow } from '../prompt/documentWindow';
-import { plainPrompt } from '../prompt/plainPrompt';
+import type { Prompt } from '../prompt/prompt';
 import { extentAt } from './completionExtent';
 import { confidentLength } from './confidenceGate';
 import { meetSuffix, type FittedCompletion } from './meetSuffix';
@@ -27,6 +27,8 @@ export interface GhostTextRequest {
   readonly window: DocumentWindow;
   /** The person asked for it, rather than typed. */
   readonly explicit: boolean;
+  /** What to tell the model; undefined when nothing may be sent. */
+  readonly prompt: (model: string) => Promise<Prompt | undefined>;
   /** Looked up only when memory has no answer: it is a keystroke that waits. */
   readonly options: () => Promise<GhostTextOptions>;
 }
@@ -121,20 +123,33 @@ export class GhostTextPipeline {
 
   /** Reads the stream as far as the extent wants it; leaving the loop stops the request. */
   private async stream(
-    { window, explicit }: GhostTextRequest,
+    request: GhostTextRequest,
     options: GhostTextOptions,
     signal: AbortSignal,
   ): Promise<string> {
+    const { window, explicit } = request;
     const extent = extentAt(window, options.multiLine || explicit);
     const completion = new CompletionAccumulator();
-    const completionRequest = { ...plainPrompt(window), ...options.parameters };
-    let end: number | undefined;
+    const prompt = await request.prompt(options.parameters.model);
+    if (!prompt || signal.aborted) return '';
+    const completionRequest = { ...options.parameters, ...prompt.request };
+    completionRequest.stop = stopsOf(options.parameters, prompt);
+    let text = '';
     for await (const chunk of this.backend.complete(completionRequest, signal)) {
       completion.add(chunk);
-      end = extent.end(completion.text);
-      if (end !== undefined) break;
+      const part = prompt.completionIn(completion.text, false);
+      if (!part) continue;
+      const inPart = completion.text.slice(part.start, part.end);
+      const end = extent.end(inPart);
+      text = inPart.slice(0, end);
+      if (end !== undefined || part.closed) break;
     }
-    const text = completion.text.slice(0, end);
+    if (text === '') {
+      const part = prompt.completionIn(completion.text, true);
+      text = completion.text.slice(part?.start ?? 0, part?.end ?? 0);
+      text = text.slice(0, extent.end(text));
+    }
+    text = prompt.restore(text);
     const logprobs = completion.choices[0]?.logprobs;
     return text.slice(0, confidentLength(text, logprobs, options.leastProbability)).trimEnd();
   }
@@ -158,4 +173,9 @@ function elapsed(milliseconds: number, signal: AbortSignal): Promise<void> {
     const timer = setTimeout(done, milliseconds);
     signal.addEventListener('abort', done);
   });
+}
+
+/** The person's own stops first, then the format's, as many as any server takes. */
+function stopsOf(parameters: GhostTextOptions['parameters'], prompt: Prompt): string[] {
+  return [...stopSequences(parameters), ...stopSequences(prompt.request)].slice(0, LIMITS.stop);
 }

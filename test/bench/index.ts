@@ -11,6 +11,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   faults: () => import('./faults'),
   serve: () => import('./serve'),
   index: () => import('./workspace'),
+  context: () => import('./context'),
 };
 
 async function main(name: string | undefined, args: readonly string[]): Promise<void> {

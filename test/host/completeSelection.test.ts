@@ -17,6 +17,19 @@ describe('Complete Selection', () => {
     assert.equal(server().requests.at(-1)?.body['prompt'], 'Once');
   });
 
+  it('sends the selection in the format that the model needs, and nothing from around it', async () => {
+    server().options = { reply: ' upon a time' };
+    await configure({ model: 'starcoder2' });
+    const [editor, done] = await completing('before [Once] after');
+    await done;
+    await configure({ model: 'plain-model' });
+    assert.equal(editor.document.getText(), 'before Once upon a time after');
+    assert.equal(
+      server().requests.at(-1)?.body['prompt'],
+      '<fim_prefix>Once<fim_suffix> after<fim_middle>',
+    );
+  });
+
   it('is one step to undo', async () => {
     server().options = { reply: 'one two three four five six seven', tokenInterval: 20 };
     const [editor, done] = await completing('[Count: ]');

@@ -66,10 +66,10 @@ describe('Ghost text from a server', () => {
     await server.close();
   });
 
-  /** The request that was sent with `prompt`, as soon as it has come. */
-  function requestFor(prompt: string): Promise<ReceivedRequest> {
-    return waitUntil(`the server is asked to continue ${prompt}`, () =>
-      server.requests.find(({ body }) => body['prompt'] === prompt),
+  /** The request whose prompt ends in `prefix`, as soon as it has come. */
+  function requestFor(prefix: string): Promise<ReceivedRequest> {
+    return waitUntil(`the server is asked to continue ${prefix}`, () =>
+      server.requests.find(({ body }) => String(body['prompt']).endsWith(prefix)),
     );
   }
 

@@ -4,6 +4,8 @@ import type { Prompt } from '../../../src/prompt/prompt';
 
 const plain = (prompt: string): Prompt => ({
   request: { prompt },
+  parts: [],
+  restore: (completion) => completion,
   completionIn: (reply) => ({ start: 0, end: reply.length, closed: false }),
 });
 
@@ -39,7 +41,7 @@ describe('SelectionReply', () => {
 
   it('leaves out what the prompt says is none of the completion', () => {
     const fenced: Prompt = {
-      request: { prompt: 'Once' },
+      ...plain('Once'),
       completionIn: (reply, finished) =>
         reply.length < 3 && !finished ? undefined : { start: 3, end: reply.length, closed: false },
     };

@@ -3,12 +3,17 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LIMITS } from '../../../src/completions/completionRequest';
 import { DIALECT_NAMES } from '../../../src/remote/dialects';
+import { FORMAT_NAMES } from '../../../src/prompt/formats/promptFormat';
+import { isTemplate } from '../../../src/prompt/formats/templateFormat';
+import { FEWEST_TOKENS } from '../../../src/prompt/promptBuilder';
 
 interface Schema {
   readonly minimum?: number;
   readonly maximum?: number;
   readonly maxItems?: number;
   readonly enum?: readonly string[];
+  readonly markdownEnumDescriptions?: readonly string[];
+  readonly default?: unknown;
 }
 
 /** What package.json says of the setting `inkling.NAME`. */
@@ -35,5 +40,13 @@ describe('The schema of the settings', () => {
 
   it('offers every kind of server there is', () => {
     assert.deepEqual(schemaOf('dialect').enum, ['automatic', ...DIALECT_NAMES]);
+  });
+
+  it('offers every format of a prompt, and a template that is one', () => {
+    const { enum: formats, markdownEnumDescriptions: described } = schemaOf('prompt.format');
+    assert.deepEqual(formats, ['automatic', ...FORMAT_NAMES]);
+    assert.equal(described?.length, formats.length);
+    assert.ok(isTemplate(String(schemaOf('prompt.template').default)));
+    assert.equal(schemaOf('prompt.maxTokens').minimum, FEWEST_TOKENS);
   });
 });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { CompletionError } from '../../../src/completions/completionError';
 import { GhostTextPipeline, type GhostTextOptions } from '../../../src/inline/ghostTextPipeline';
 import { picture } from '../../support/picture';
+import { promptFor } from '../../support/promptTesting';
 import { ScriptedBackend, type ScriptedToken } from '../../support/scriptedBackend';
 
 const OPTIONS: GhostTextOptions = {
@@ -35,6 +36,7 @@ function pipelineOver(...tokens: ScriptedToken[]) {
     const request = {
       window: picture(document),
       explicit,
+      prompt: () => Promise.resolve(promptFor(document, { verbatim: true })),
       options: () => {
         reads++;
         return Promise.resolve({ ...OPTIONS, ...options });

@@ -1,0 +1,210 @@
+import type * as vscode from 'vscode';
+import type { CompletionBackend } from '../completions/completionBackend';
+import type { DocumentWindow } from '../prompt/documentWindow';
+import type { Prompt } from '../prompt/prompt';
+import { buildPrompt, type PromptTarget } from '../prompt/promptBuilder';
+import type { PromptSubject, Section } from '../prompt/promptSubject';
+import type { TokenRates } from '../prompt/tokenRate';
+import type { NearbyDefinitions } from './nearbyDefinitions';
+import { nearbyDiagnostics, otherCells } from './nearbyNotes';
+import type { SendableFiles } from './sendableFiles';
+import type { Settings } from './settings';
+import { shownPath, type ViewedDocuments } from './viewedDocuments';
+
+/** How long a prompt waits for what language support and indexing have to say, in milliseconds. */
+const DEADLINE = 25;
+
+/** Most tokens of a selection: what the person selects is not cut as long as models can read it. */
+const MOST_SELECTED_TOKENS = 32_768;
+
+/** A prompt with what it was made for. */
+export interface MadePrompt {
+  readonly prompt: Prompt;
+  readonly path: string;
+  readonly model: string;
+  readonly line: number;
+}
+
+/** The context of one line: it stays as it is while the person types there. */
+interface LineContext {
+  readonly key: string;
+  readonly sections: readonly Section[];
+  readonly similar: Map<number, readonly Section[]>;
+  /** Whether something was left out because it was late. */
+  readonly incomplete: boolean;
+}
+
+/** Gathers the context of a cursor and makes the prompt of it. */
+export class PromptSource {
+  private lineContext: LineContext | undefined;
+  private last: { readonly key: string; readonly made: MadePrompt } | undefined;
+
+  /** @param isEmbedded whether the embedded engine would answer now */
+  constructor(
+    private readonly backend: Pick<CompletionBackend, 'capabilities'>,
+    private readonly isEmbedded: () => Promise<boolean>,
+    private readonly settings: Settings,
+    private readonly rates: TokenRates,
+    private readonly files: SendableFiles,
+    private readonly viewed: ViewedDocuments,
+    private readonly definitions: NearbyDefinitions,
+  ) {}
+
+  /**
+   * The prompt for a cursor; undefined when nothing of the document may be sent.
+   *
+   * @param window the text around the cursor, with the suggest widget's entry in it
+   */
+  async promptFor(
+    document: vscode.TextDocument,
+    position: vscode.Position,
+    window: DocumentWindow,
+    model: string,
+    signal: AbortSignal,
+  ): Promise<Prompt | undefined> {
+    const target = await this.targetFor(document, model);
+    if (!target) return undefined;
+    const context = target.verbatim
+      ? emptyContext
+      : await this.contextOf(document, position, signal);
+    const prompt = buildPrompt(
+      subjectOf(document, position, window),
+      {
+        sections: context.sections,
+        similar: (characters) => {
+          const known = context.similar.get(characters);
+          const sections = known ?? this.similar(document, window, characters);
+          context.similar.set(characters, sections);
+          return sections;
+        },
+      },
+      target,
+    );
+    const made = { prompt, path: shownPath(document.uri), model, line: position.line };
+    this.last = { key: momentOf(document, position), made };
+    return prompt;
+  }
+
+  /**
+   * The prompt for a selection that is to be gone on with: the selection alone, as the format of the
+   * model needs it; undefined when nothing of the document may be sent.
+   *
+   * @param window the selection, and the text after it
+   */
+  async selectionPrompt(
+    document: vscode.TextDocument,
+    end: vscode.Position,
+    window: DocumentWindow,
+    model: string,
+  ): Promise<Prompt | undefined> {
+    const target = await this.targetFor(document, model);
+    if (!target) return undefined;
+    return buildPrompt(
+      { ...subjectOf(document, end, window), alone: true },
+      { sections: [], similar: () => [] },
+      { ...target, maxTokens: Math.max(target.maxTokens, MOST_SELECTED_TOKENS) },
+    );
+  }
+
+  /** For whom prompts are made; undefined when nothing of the document may be sent. */
+  private async targetFor(
+    document: vscode.TextDocument,
+    model: string,
+  ): Promise<PromptTarget | undefined> {
+    const verbatim = await this.isEmbedded();
+    if (!verbatim && (await this.files.whyNot(document.uri)) !== undefined) return undefined;
+    const capabilities = await this.backend.capabilities();
+    const charactersPerToken = this.rates.of(model);
+    return { ...this.settings.prompt(document), model, capabilities, charactersPerToken, verbatim };
+  }
+
+  /** The prompt that was made last, if it was made for the document as it is, at this place. */
+  lastFor(document: vscode.TextDocument, position: vscode.Position): MadePrompt | undefined {
+    return this.last?.key === momentOf(document, position) ? this.last.made : undefined;
+  }
+
+  private similar(
+    document: vscode.TextDocument,
+    window: DocumentWindow,
+    characters: number,
+  ): readonly Section[] {
+    if (!this.settings.context(document).similarText) return [];
+    const { similarText, mayShow } = this.viewed;
+    return similarText.around(document.uri.toString(), window, characters, mayShow);
+  }
+
+  /** What stands beside the text, for this line: gathered once, and again when something was late. */
+  private async contextOf(
+    document: vscode.TextDocument,
+    position: vscode.Position,
+    signal: AbortSignal,
+  ): Promise<LineContext> {
+    this.viewed.begin();
+    const wanted = this.settings.context(document);
+    const key = [document.uri.toString(), position.line, JSON.stringify(wanted)].join();
+    const known = this.lineContext;
+    if (known?.key === key && !known.incomplete) return known;
+    const began = performance.now();
+    const names = wanted.definitions ? this.definitions.near(document, position) : undefined;
+    const onTime = await isOnTime(names?.pending, signal);
+    const left = DEADLINE - (performance.now() - began);
+    const prepared = wanted.similarText ? this.viewed.similarText.prepare(Math.max(5, left)) : true;
+    const id = document.uri.toString();
+    const context: LineContext = {
+      key,
+      sections: [
+        ...(wanted.diagnostics ? nearbyDiagnostics(document, position.line) : []),
+        ...(wanted.notebookCells ? otherCells(document) : []),
+        ...(names?.sections() ?? []),
+        ...(wanted.recentEdits
+          ? this.viewed.recentEdits.sections(id, position.line, this.viewed.mayShow)
+          : []),
+      ],
+      similar: new Map<number, readonly Section[]>(),
+      incomplete: !onTime || !prepared,
+    };
+    this.lineContext = context;
+    return context;
+  }
+}
+
+const emptyContext: LineContext = {
+  key: '',
+  sections: [],
+  similar: new Map(),
+  incomplete: false,
+};
+
+function subjectOf(
+  document: vscode.TextDocument,
+  { line }: vscode.Position,
+  window: DocumentWindow,
+): PromptSubject {
+  const { uri, languageId: language, lineCount: count } = document;
+  const at = (number: number) => document.lineAt(number).text;
+  return { path: shownPath(uri), language, window, line, document: { count, at } };
+}
+
+function momentOf({ uri, version }: vscode.TextDocument, position: vscode.Position): string {
+  return [uri.toString(), version, position.line, position.character].join();
+}
+
+/** Whether `pending` is there before the deadline; it goes on by itself when not. */
+function isOnTime(pending: Promise<unknown> | undefined, signal: AbortSignal): Promise<boolean> {
+  if (!pending) return Promise.resolve(true);
+  return new Promise((resolve) => {
+    const settle = (onTime: boolean) => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', late);
+      resolve(onTime);
+    };
+    const late = () => {
+      settle(false);
+    };
+    const timer = setTimeout(late, DEADLINE);
+    signal.addEventListener('abort', late);
+    void pending.then(() => {
+      settle(true);
+    });
+  });
+}

@@ -1,0 +1,126 @@
+import * as vscode from 'vscode';
+import { RecentEdits } from '../prompt/context/recentEdits';
+import { SimilarText } from '../prompt/context/similarText';
+import type { SendableFiles } from './sendableFiles';
+
+/** A document is read again when its typing has rested for this long, in milliseconds. */
+const TYPING_REST = 500;
+/** Longer documents are not copied. */
+const MOST_LINES = 20_000;
+/** What the editor shows that is no document of the person's. */
+const OTHER_SCHEMES = new Set(['output', 'git', 'inkling-prompt', 'vscode-terminal', 'comment']);
+
+/**
+ * The documents that the person has opened, as context for others: what extensions open unseen is
+ * not among them. Also after they are closed, until they change on the disk.
+ */
+export class ViewedDocuments implements vscode.Disposable {
+  readonly similarText = new SimilarText(() => performance.now());
+  readonly recentEdits = new RecentEdits();
+  private readonly sendable = new Set<string>();
+  private readonly viewed = new Set<string>();
+  private readonly typing = new Map<string, NodeJS.Timeout>();
+  private subscriptions: vscode.Disposable[] = [];
+
+  constructor(private readonly files: SendableFiles) {}
+
+  /** Begins to follow what is viewed, once: who never asks a server does not pay for it. */
+  begin(): void {
+    if (this.subscriptions.length > 0) return;
+    const watcher = vscode.workspace.createFileSystemWatcher('**/*', true);
+    const changedOnDisk = (uri: vscode.Uri) => {
+      if (!isOpen(uri)) this.forget(uri.toString());
+    };
+    this.subscriptions = [
+      watcher,
+      watcher.onDidChange(changedOnDisk),
+      watcher.onDidDelete(changedOnDisk),
+      vscode.window.onDidChangeActiveTextEditor((editor) => {
+        if (editor) void this.view(editor.document);
+      }),
+      vscode.workspace.onDidChangeTextDocument((event) => {
+        if (event.contentChanges.length > 0) this.changed(event);
+      }),
+      vscode.workspace.onDidCloseTextDocument(({ uri, isUntitled }) => {
+        if (isUntitled) this.forget(uri.toString());
+      }),
+    ];
+    const inTabs = new Set(openTabs().map((uri) => uri.toString()));
+    for (const document of vscode.workspace.textDocuments) {
+      if (inTabs.has(document.uri.toString())) void this.view(document);
+    }
+    const active = vscode.window.activeTextEditor;
+    if (active) void this.view(active.document);
+  }
+
+  /** Whether the person has opened the document, and its text may be sent. */
+  readonly mayShow = (id: string): boolean => this.sendable.has(id);
+
+  /** Whether the person has opened the document in this session. */
+  wasViewed(uri: vscode.Uri): boolean {
+    return this.viewed.has(uri.toString());
+  }
+
+  dispose(): void {
+    for (const timer of this.typing.values()) clearTimeout(timer);
+    for (const subscription of this.subscriptions) subscription.dispose();
+  }
+
+  private async view(document: vscode.TextDocument): Promise<void> {
+    const { uri } = document;
+    if (OTHER_SCHEMES.has(uri.scheme)) return;
+    const id = uri.toString();
+    this.viewed.add(id);
+    if ((await this.files.whyNot(uri)) !== undefined) {
+      this.forget(id);
+      return;
+    }
+    this.sendable.add(id);
+    this.read(document);
+  }
+
+  private changed({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
+    const id = document.uri.toString();
+    if (!this.sendable.has(id)) return;
+    const line = contentChanges[0]?.range.start.line ?? 0;
+    this.recentEdits.edited(id, shownPath(document.uri), line, (each) =>
+      each < document.lineCount ? document.lineAt(each).text : undefined,
+    );
+    clearTimeout(this.typing.get(id));
+    const timer = setTimeout(() => {
+      this.typing.delete(id);
+      this.read(document);
+    }, TYPING_REST);
+    this.typing.set(id, timer);
+  }
+
+  private read(document: vscode.TextDocument): void {
+    if (document.isClosed || document.lineCount > MOST_LINES) return;
+    const { uri, version } = document;
+    this.similarText.setDocument(uri.toString(), shownPath(uri), version, () =>
+      document.getText().split(/\r\n|\r|\n/),
+    );
+  }
+
+  private forget(id: string): void {
+    this.sendable.delete(id);
+    this.similarText.removeDocument(id);
+    this.recentEdits.forget(id);
+  }
+}
+
+/** The path as prompts name it: from the workspace folder, with `/`. */
+export function shownPath(uri: vscode.Uri): string {
+  return vscode.workspace.asRelativePath(uri, false).replaceAll('\\', '/');
+}
+
+function isOpen(uri: vscode.Uri): boolean {
+  const id = uri.toString();
+  return vscode.workspace.textDocuments.some((document) => document.uri.toString() === id);
+}
+
+function openTabs(): vscode.Uri[] {
+  return vscode.window.tabGroups.all.flatMap(({ tabs }) =>
+    tabs.flatMap(({ input }) => (input instanceof vscode.TabInputText ? [input.uri] : [])),
+  );
+}

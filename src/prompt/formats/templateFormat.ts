@@ -1,0 +1,41 @@
+import { lineComment } from '../lineComments';
+import type { FramePiece, PromptContent, PromptFormat } from './promptFormat';
+
+const PLACEHOLDER = /\{\{(context|prefix|suffix|path|language)\}\}/;
+
+/** Whether `template` can be a prompt: the text before the cursor must be in it, once. */
+export function isTemplate(template: string): boolean {
+  return template.split('{{prefix}}').length === 2 && template.split('{{suffix}}').length <= 2;
+}
+
+/** A person's own format: a text with `{{prefix}}`, and what else is wanted, in it. */
+export function templateFormat(template: string): PromptFormat {
+  const pieces = template.split(PLACEHOLDER);
+  return {
+    name: 'custom',
+    suffixField: false,
+    stop: [],
+    label: lineComment,
+    frame: (content) => pieces.flatMap((piece, index) => framed(piece, index, content)),
+  };
+}
+
+/** `split` gives text of the template and names of placeholders in turns. */
+function framed(piece: string, index: number, content: PromptContent): FramePiece[] {
+  if (index % 2 === 0) return [{ part: 'format', text: piece }];
+  switch (piece) {
+    case 'prefix':
+      return [
+        { part: 'head', text: content.head },
+        { part: 'prefix', text: content.prefix },
+      ];
+    case 'context':
+      return [{ part: 'context', text: content.context }];
+    case 'suffix':
+      return [{ part: 'suffix', text: content.suffix }];
+    case 'path':
+      return [{ part: 'format', text: content.path }];
+    default:
+      return [{ part: 'format', text: content.language }];
+  }
+}
