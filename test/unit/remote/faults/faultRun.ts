@@ -43,7 +43,7 @@ export async function runCase(fault: FaultCase, server: FaultServer): Promise<vo
       : { firstByte: LONGEST_CASE, betweenChunks: LONGEST_CASE, afterFinish: 1000 },
     limits: { event: 100_000 },
   });
-  const prompt = server.promptFor(fault);
+  const user = server.userFor(fault);
   let alarm: NodeJS.Timeout | undefined;
   const hangs = new Promise<never>((_, reject) => {
     alarm = setTimeout(() => {
@@ -51,11 +51,11 @@ export async function runCase(fault: FaultCase, server: FaultServer): Promise<vo
     }, LONGEST_CASE);
   });
   try {
-    check(fault, await Promise.race([outcomeOf(fault, backend, prompt), hangs]));
+    check(fault, await Promise.race([outcomeOf(fault, backend, user), hangs]));
     await Promise.race([checkStillWorks(backend, stalls), hangs]);
   } finally {
     clearTimeout(alarm);
-    server.forget(prompt);
+    server.forget(user);
     backend.dispose();
   }
 }
@@ -63,7 +63,7 @@ export async function runCase(fault: FaultCase, server: FaultServer): Promise<vo
 async function outcomeOf(
   { caller, choices }: FaultCase,
   backend: RemoteBackend,
-  prompt: string,
+  user: string,
 ): Promise<FaultOutcome> {
   const aborting = new AbortController();
   const { abortAfterChunks, abortAfterMilliseconds, leaveAfterChunks } = caller;
@@ -73,7 +73,7 @@ async function outcomeOf(
   }, abortAfterMilliseconds ?? 0);
   const completion = new CompletionAccumulator();
   const chunks: CompletionChunk[] = [];
-  const request = { prompt, model: 'faulty', max_tokens: 50, n: choices };
+  const request = { prompt: 'A case.', user, model: 'faulty', max_tokens: 50, n: choices };
   let error: unknown;
   let left = false;
   try {

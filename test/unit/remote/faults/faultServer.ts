@@ -31,19 +31,21 @@ export class FaultServer {
   }
 
   /** Takes a case up; its fault answers the request with the prompt that is returned. */
-  promptFor(fault: FaultCase): string {
-    const prompt = `case ${fault.number}`;
-    this.cases.set(prompt, fault);
-    return prompt;
+  /** The `user` of a request that gets the fault. */
+  userFor(fault: FaultCase): string {
+    const user = `case ${fault.number}`;
+    this.cases.set(user, fault);
+    return user;
   }
 
-  forget(prompt: string): void {
-    this.cases.delete(prompt);
+  forget(user: string): void {
+    this.cases.delete(user);
   }
 
   private async answer(socket: Socket, { body }: RawRequest): Promise<void> {
-    const { prompt } = JSON.parse(body) as { prompt: string };
-    const fault = this.cases.get(prompt);
+    // By the user: a prompt may be shortened on the way.
+    const { user } = JSON.parse(body) as { user?: string };
+    const fault = this.cases.get(user ?? '');
     if (fault) await send(socket, fault);
     else socket.write(streamed(textEvent(SOUND_TEXT, 'stop')));
   }

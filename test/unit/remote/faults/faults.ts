@@ -162,8 +162,13 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
   encodingLie: (chance, { events }) => {
     const { bytes } = streamBytes(chance, events);
     const claimed = chance.pick(['gzip', 'br', 'deflate', 'zstd', 'x-nonsense', 'gzip, identity']);
-    const body = chance.happens(0.5) ? gzipSync(bytes) : bytes;
+    const compressed = chance.happens(0.5);
     const headers = { 'content-encoding': claimed };
+    const body = compressed ? gzipSync(bytes) : bytes;
+    // Not asked for, but no lie either.
+    if (compressed && claimed === 'gzip') {
+      return { headers, body, untouched: events.length, truthful: true, outcome: 'whole' };
+    }
     return { headers, body, untouched: 0, truthful: false, outcome: 'error' };
   },
 
