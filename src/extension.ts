@@ -1,18 +1,24 @@
 import * as vscode from 'vscode';
+import { AcceptedTexts } from './editor/acceptedTexts';
 import { ApiKey } from './editor/apiKey';
 import { BackendSelection, type Connect } from './editor/backendSelection';
 import { CompleteSelection } from './editor/completeSelection';
 import { FailureNotice } from './editor/failureNotice';
-import { GhostTextProvider } from './editor/ghostTextProvider';
+import { ACCEPTED_COMMAND, type Accepted, GhostTextProvider } from './editor/ghostTextProvider';
 import { InspectorView } from './editor/inspectorView';
 import { ghostTextOptions, selectionParameters } from './editor/requestOptions';
 import { Settings } from './editor/settings';
 import { StatusBar } from './editor/statusBar';
+import { TypingWatch } from './editor/typingWatch';
 import { WorkspaceText } from './editor/workspaceText';
+import { systemClock } from './inline/clock';
 import { GhostTextPipeline } from './inline/ghostTextPipeline';
 import { CompletionHistory } from './inspector/completionHistory';
+import { OutcomeHistory } from './inspector/outcomeHistory';
 import { RecordingBackend } from './inspector/recordingBackend';
 import { LocalBackend } from './local/localBackend';
+import { plainPrompt } from './prompt/plainPrompt';
+import { wholeReply } from './prompt/wholeReply';
 
 /** The composition root: constructs, wires and registers; the editor disposes. */
 export function activate(context: vscode.ExtensionContext): void {
@@ -39,20 +45,30 @@ export function activate(context: vscode.ExtensionContext): void {
   const recorded = (origin: string) => new RecordingBackend(backend, history, origin);
   const workspaceText = new WorkspaceText(embedded, status, log);
 
-  const pipeline = new GhostTextPipeline(recorded(vscode.l10n.t('Ghost text')), now, {
-    thinking: () => {
-      status.thinking();
-    },
-    idle: () => {
-      status.idle();
-    },
-    failed: (error) => {
-      log.warn(error.message, error.remedy);
-      status.failed(error);
-      notice.tellOnce(error);
+  const outcomes = new OutcomeHistory();
+  const accepted = new AcceptedTexts(outcomes);
+  const pipeline = new GhostTextPipeline({
+    backend: recorded(vscode.l10n.t('Ghost text')),
+    instant: embedded,
+    promptFor: (window) => Promise.resolve(wholeReply(plainPrompt(window))),
+    clock: systemClock,
+    outcomes,
+    listener: {
+      thinking: () => {
+        status.thinking();
+      },
+      idle: () => {
+        status.idle();
+      },
+      failed: (error) => {
+        log.warn(error.message, error.remedy);
+        status.failed(error);
+        notice.tellOnce(error);
+      },
+      grown: (document) => void ghostText.grow(document),
     },
   });
-  const ghostText = new GhostTextProvider(
+  const ghostText: GhostTextProvider = new GhostTextProvider(
     pipeline,
     async (document) => ghostTextOptions(settings, await backend.kind(), document),
     log,
@@ -67,12 +83,13 @@ export function activate(context: vscode.ExtensionContext): void {
     notice.reset();
     const kind = await backend.kind();
     status.setBackend(kind, new URL(settings.endpoint).host);
-    if (kind === 'embedded') workspaceText.begin();
+    if (kind === 'embedded' || settings.instantAnswer) workspaceText.begin();
   };
 
   const { registerCommand } = vscode.commands;
   subscriptions.push(
-    ...[log, settings, apiKey, status, embedded, backend, workspaceText],
+    ...[log, settings, apiKey, status, embedded, backend, workspaceText, accepted],
+    new TypingWatch(pipeline),
     settings.onDidChange(showBackend),
     apiKey.onDidChange(showBackend),
     vscode.languages.registerInlineCompletionItemProvider({ pattern: '**' }, ghostText),
@@ -80,6 +97,12 @@ export function activate(context: vscode.ExtensionContext): void {
       InspectorView.id,
       new InspectorView(extensionUri, history),
     ),
+    registerCommand(ACCEPTED_COMMAND, (...[completion, uri, line, character, text]: Accepted) => {
+      pipeline.accepted(completion, text.length);
+      const document = vscode.workspace.textDocuments.find((each) => each.uri.toString() === uri);
+      const position = new vscode.Position(line, character);
+      if (document) accepted.follow(completion, document, position, text);
+    }),
     registerCommand('inkling.completeSelection', () => completeSelection.run()),
     registerCommand('inkling.setApiKey', () => apiKey.ask(settings.endpoint)),
     registerCommand('inkling.clearApiKey', () => apiKey.clear(settings.endpoint)),

@@ -1,7 +1,11 @@
 import * as vscode from 'vscode';
 import { LIMITS } from '../completions/completionRequest';
+import { EAGERNESS, type Eagerness } from '../inline/eagerness';
 
 const SECTION = 'inkling';
+/** Milliseconds. */
+const LONGEST_DELAY = 5_000;
+const MOST_ALTERNATIVES = 3;
 
 /** Which backend answers: `automatic` is the server when there is a key for it. */
 export type BackendSetting = 'automatic' | 'remote' | 'embedded';
@@ -13,6 +17,17 @@ export interface SamplingSettings {
   readonly top_p: number;
   readonly stop: string[];
   readonly max_tokens: number;
+}
+
+/** When and how ghost text shows. */
+export interface GhostTextSettings {
+  readonly eagerness: Eagerness;
+  readonly multiLine: boolean;
+  readonly growth: boolean;
+  readonly instantAnswer: boolean;
+  /** Milliseconds, or as the person types. */
+  readonly delay: 'automatic' | number;
+  readonly alternatives: number;
 }
 
 /** The typed view of `inkling.*`. A value that does not fit counts as not set, and is told once. */
@@ -53,6 +68,25 @@ export class Settings implements vscode.Disposable {
     };
   }
 
+  /** Whether the embedded engine is to answer while a server thinks. */
+  get instantAnswer(): boolean {
+    return this.read(configuration(), 'instantAnswer', isBoolean, 'true or false');
+  }
+
+  /** How ghost text in a document behaves. */
+  ghostText(scope: vscode.ConfigurationScope): GhostTextSettings {
+    const from = configuration(scope);
+    const yesOrNo = (name: string) => this.read(from, name, isBoolean, 'true or false');
+    return {
+      eagerness: this.read(from, 'eagerness', isEagerness, 'quiet, balanced or eager'),
+      multiLine: yesOrNo('multiLine'),
+      growth: yesOrNo('growth'),
+      instantAnswer: yesOrNo('instantAnswer'),
+      delay: this.read(from, 'delay', isDelay, '"automatic" or milliseconds from 0 to 5000'),
+      alternatives: this.read(from, 'alternatives', isAlternatives, 'a whole number from 1 to 3'),
+    };
+  }
+
   dispose(): void {
     this.subscription.dispose();
     this.change.dispose();
@@ -86,6 +120,22 @@ function configuration(scope?: vscode.ConfigurationScope): vscode.WorkspaceConfi
 
 function isBackend(value: unknown): value is BackendSetting {
   return value === 'automatic' || value === 'remote' || value === 'embedded';
+}
+
+function isBoolean(value: unknown): value is boolean {
+  return typeof value === 'boolean';
+}
+
+function isEagerness(value: unknown): value is Eagerness {
+  return EAGERNESS.some((eagerness) => eagerness === value);
+}
+
+function isDelay(value: unknown): value is 'automatic' | number {
+  return value === 'automatic' || within([0, LONGEST_DELAY])(value);
+}
+
+function isAlternatives(value: unknown): value is number {
+  return isCount(value) && value <= MOST_ALTERNATIVES;
 }
 
 function isHttpAddress(value: unknown): value is string {

@@ -1,9 +1,12 @@
 /** Runs the benchmarks, or the one that is named: `npm run bench [-- NAME]`. */
-const benchmarks: Readonly<Record<string, () => Promise<{ run(): Promise<void> }>>> = {
+const benchmarks: Readonly<
+  Record<string, () => Promise<{ run(argument?: string): Promise<void> }>>
+> = {
   engine: () => import('./engine'),
+  typing: () => import('./typing'),
 };
 
-async function main(name: string | undefined): Promise<void> {
+async function main(name?: string, argument?: string): Promise<void> {
   const names = name === undefined ? Object.keys(benchmarks) : [name];
   for (const each of names) {
     const load = benchmarks[each];
@@ -13,11 +16,11 @@ async function main(name: string | undefined): Promise<void> {
       );
     }
     console.log(`# ${each}\n`);
-    await (await load()).run();
+    await (await load()).run(argument);
   }
 }
 
-main(process.argv[2]).catch((error: unknown) => {
+main(process.argv[2], process.argv[3]).catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
 });

@@ -30,7 +30,7 @@ describe('Ghost text from a server', () => {
   after(() => server.close());
 
   const workbench = useWorkbench(() => ({
-    settings: { 'inkling.endpoint': server.url },
+    settings: { 'inkling.endpoint': server.url, 'inkling.eagerness': 'eager' },
     fill: (folder) => writeFile(join(folder, FILE), '\n'),
     file: FILE,
   }));
@@ -94,7 +94,11 @@ describe('Ghost text from a server', () => {
   });
 
   it('closes the socket when a diverging character is typed', async () => {
-    server.options = { reply: 'slow', timeToFirstToken: 600_000, apiKey: 'right-key' };
+    server.options = {
+      reply: 'slow();',
+      failure: { stallAfterTokens: 1 },
+      apiKey: 'right-key',
+    };
     const asked = server.requests.length;
     await newLine('const five = ');
     const request = await server.waitForRequest(asked + 1);
