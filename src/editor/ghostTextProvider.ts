@@ -65,9 +65,8 @@ export class GhostTextProvider implements vscode.InlineCompletionItemProvider {
   async grow(document: string): Promise<void> {
     const { place } = this;
     const editor = vscode.window.activeTextEditor;
-    if (!place || !editor || editor.document !== place.document) return;
-    if (place.document.uri.toString() !== document) return;
-    if (place.document.version !== place.version) return;
+    if (place?.document.uri.toString() !== document) return;
+    if (editor?.document !== place.document || place.document.version !== place.version) return;
     if (!editor.selection.isEmpty || !editor.selection.active.isEqual(place.position)) return;
     this.growing = true;
     try {

@@ -112,16 +112,19 @@ interface Line {
 class LineReader {
   private position = 0;
   private span: string | undefined;
+  /** How much of the text stood there before the completion. */
+  private readonly given: number;
   depth = 0;
   /** Whether a bracket was closed that had been opened before. */
   closedOuter = false;
 
   constructor(
     private readonly text: string,
-    { span }: BlockPlace,
+    { span, line }: BlockPlace,
     private readonly rules: LexicalRules,
   ) {
     this.span = span;
+    this.given = line.length;
   }
 
   next(): Line | undefined {
@@ -134,8 +137,10 @@ class LineReader {
     const inSpan = this.span !== undefined;
     const depthBefore = this.depth;
     const { brackets, span } = scanLine(text, this.rules, this.span);
-    for (const { character } of brackets) {
+    for (const { character, at } of brackets) {
       if (closes(character) === undefined) this.depth++;
+      // What the cursor's line closes was opened above it: `} else {`.
+      else if (this.depth === 0 && start + at < this.given) continue;
       else if (--this.depth < 0) this.closedOuter = true;
     }
     this.span = span;

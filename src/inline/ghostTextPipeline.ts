@@ -214,11 +214,12 @@ export class GhostTextPipeline {
     options: GhostTextOptions,
     signal: AbortSignal,
   ): Promise<KnownCompletion | undefined> {
-    if (this.rest.active) return undefined;
+    const isOver = () => signal.aborted || this.rest.active;
+    if (isOver()) return undefined;
     const pause = await this.pauseFor(window, options);
-    if (pause === undefined || signal.aborted) return undefined;
+    if (pause === undefined || isOver()) return undefined;
     await this.parts.clock.wait(pause, signal);
-    if (signal.aborted || this.rest.active) return undefined;
+    if (isOver()) return undefined;
     const { thresholds, multiLine } = options;
     return this.main.start({ document, window, options, thresholds, multiLine })[0];
   }
@@ -313,13 +314,14 @@ export class GhostTextPipeline {
     signal: AbortSignal,
   ): Promise<readonly GhostText[]> {
     const { document, window } = request;
+    const isOver = () => signal.aborted;
     const options = await this.options(request);
-    if (signal.aborted) return [];
+    if (isOver()) return [];
     const order = { document, window, options, thresholds: EVERYTHING, multiLine: true };
     const first = best?.completion ?? this.main.start(order)[0];
     if (!first) return [];
     const known = best?.remainder ?? (await firstDisplay(first, window, true, signal));
-    if (!known || signal.aborted) return [];
+    if (!known || isOver()) return [];
     const { severalChoices } = await this.parts.backend.capabilities();
     const { temperature } = options.parameters;
     const others = variations(first, options.alternatives - 1, severalChoices, temperature).flatMap(
@@ -335,7 +337,7 @@ export class GhostTextPipeline {
     );
     inTime.abort();
     await late;
-    if (signal.aborted) return [];
+    if (isOver()) return [];
     const shown = this.show(request, { completion: first, remainder: known });
     const fitted = others.map((each, index) =>
       this.fit(document, window, each.id, remainders[index]?.text ?? ''),

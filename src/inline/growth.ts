@@ -74,6 +74,7 @@ export class Growth {
     const extendsIt = remainder.text.startsWith(displayed.text);
     const quiet = (extendsIt ? QUIET_TO_GROW : QUIET_TO_REPLACE) - this.rhythm.sinceLastKey;
     const apart = remainder.final ? 0 : this.grownAt + BETWEEN_GROWTHS - this.clock.now();
-    return Math.max(0, quiet, apart);
+    // Less than a millisecond is no wait, but the rounding of the clock.
+    return Math.max(0, Math.floor(quiet), Math.floor(apart));
   }
 }

@@ -104,7 +104,7 @@ export class KnownCompletion {
   /** The person has typed faster than the stream comes, and the same so far. */
   private isOvertakenAt(window: DocumentWindow): boolean {
     const typed = typedSince(this.window.prefix, window.prefix);
-    return typed !== undefined && typed.startsWith(this.content);
+    return typed?.startsWith(this.content) === true;
   }
 
   private changed(): void {

@@ -9,6 +9,8 @@ export interface FittedCompletion {
   readonly replaces: number;
 }
 
+/** What closes the block that is being written stands on a line of its own. */
+const CLOSES_BLOCK = /^[)\]}][)\]};,]*$/;
 const ONLY_CLOSERS = /^[)\]}>"'`;,]+$/;
 /** What an editor closes by itself, and what ends a statement. */
 const CLOSERS_AHEAD = /^[)\]}>"'`;,]+/;
@@ -34,7 +36,13 @@ export function meetSuffix(
     return line.includes('\n') || imbalance(line, rules) <= asItWas;
   };
   const inserted = { text, replaces: 0 };
-  return [...candidates(text, standing)].find(fits) ?? inserted;
+  const fitted = [...candidates(text, standing)].find(fits) ?? inserted;
+  const isOpen = fitted.text.includes('\n') && fitted.text === text && CLOSES_BLOCK.test(standing);
+  return isOpen ? { ...fitted, text: `${text}\n${indentationOf(before)}` } : fitted;
+}
+
+function indentationOf(line: string): string {
+  return /^[ \t]*/.exec(line)?.[0] ?? '';
 }
 
 /** The ways to join the two, the one that keeps most of the text first. */

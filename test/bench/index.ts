@@ -4,6 +4,7 @@ const benchmarks: Readonly<
 > = {
   engine: () => import('./engine'),
   typing: () => import('./typing'),
+  extent: () => import('./extent'),
 };
 
 async function main(name?: string, argument?: string): Promise<void> {

@@ -11,7 +11,7 @@ const TRACES = [
 
 const PIPELINE: TypingPlan = {
   ...{ source: 'pipeline', eagerness: 'balanced', instant: false },
-  ...{ perMinute: Infinity, edits: 4_000 },
+  ...{ perMinute: Infinity, edits: 2_000 },
 };
 
 /** What is compared, in one run. */

@@ -2,7 +2,7 @@ import type { GhostText, GhostTextRequest } from '../../../src/inline/ghostTextR
 import type { GhostTextDocument, GhostTextOptions } from '../../../src/inline/ghostTextRequest';
 import type { DocumentWindow } from '../../../src/prompt/documentWindow';
 import type { Edit } from './editingTrace';
-import { TracedDocument } from './tracedDocument';
+import type { TracedDocument } from './tracedDocument';
 import type { VirtualClock } from './virtualClock';
 
 /** The editor waits so long after a key before it asks for ghost text, in milliseconds. */

@@ -103,4 +103,9 @@ describe('The extent of a completion', () => {
     assert.equal(extentAt(picture('const a = |'), options).stop, '\n');
     assert.equal(extentAt(picture('function f() {|'), options).stop, undefined);
   });
+
+  it('after an else is the block of the else', () => {
+    const block = '\n  two();\n}';
+    assert.equal(kept('if (a) {\n  one();\n} else {|', `${block}\nmore();\n`), block);
+  });
 });

@@ -69,4 +69,8 @@ describe('A completion that meets the text after the cursor', () => {
   it('does not double a semicolon', () => {
     assert.equal(accepted('const a = call(|);', 'b);'), 'const a = call(b);');
   });
+
+  it('puts the bracket that closes a block on a line of its own while more of it is to come', () => {
+    assert.equal(accepted('  f(() => {|})', '\n    a();'), '  f(() => {\n    a();\n  })');
+  });
 });
