@@ -17,7 +17,6 @@ const PIPELINE: TypingPlan = {
 /** What is compared, in one run. */
 const PLANS: Readonly<Record<string, TypingPlan>> = {
   'every key asks': { ...PIPELINE, source: 'everyKeystroke' },
-  'every key asks, all answers kept': { ...PIPELINE, source: 'everyAnswer' },
   pipeline: PIPELINE,
   'pipeline, instant answer': { ...PIPELINE, instant: true },
   'pipeline, 5 a minute': { ...PIPELINE, perMinute: 5 },

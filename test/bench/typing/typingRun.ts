@@ -4,7 +4,7 @@ import { GhostTextPipeline, type PipelineParts } from '../../../src/inline/ghost
 import type { GhostTextOptions } from '../../../src/inline/ghostTextRequest';
 import { wholeReply } from '../../../src/prompt/wholeReply';
 import type { EditingTrace } from './editingTrace';
-import { EveryAnswer, EveryKeystroke } from './everyKeystroke';
+import { EveryKeystroke } from './everyKeystroke';
 import { InstantEngine } from './instantEngine';
 import { ModelText } from './modelText';
 import { ServerModel, type ServerAccount } from './serverModel';
@@ -14,7 +14,7 @@ import { VirtualClock } from './virtualClock';
 
 /** One way to type a trace. */
 export interface TypingPlan {
-  readonly source: 'pipeline' | 'everyKeystroke' | 'everyAnswer';
+  readonly source: 'pipeline' | 'everyKeystroke';
   readonly eagerness: Eagerness;
   readonly instant: boolean;
   /** Requests that the server answers in a minute. */
@@ -93,7 +93,5 @@ export async function typeTrace(trace: EditingTrace, plan: TypingPlan): Promise<
 
   function sourceOf(): GhostTextSource {
     if (plan.source === 'everyKeystroke') return new EveryKeystroke(parts);
-    if (plan.source === 'everyAnswer') return new EveryAnswer(parts, () => void typist.refresh());
-    return new GhostTextPipeline(parts);
   }
 }
