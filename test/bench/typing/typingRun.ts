@@ -93,5 +93,6 @@ export async function typeTrace(trace: EditingTrace, plan: TypingPlan): Promise<
 
   function sourceOf(): GhostTextSource {
     if (plan.source === 'everyKeystroke') return new EveryKeystroke(parts);
+    return new GhostTextPipeline(parts);
   }
 }
