@@ -6,8 +6,8 @@ export type Eagerness = 'quiet' | 'balanced' | 'eager';
 export const EAGERNESS: readonly Eagerness[] = ['quiet', 'balanced', 'eager'];
 
 /**
- * What each level asks of a model. Found with the benchmark of typing, for a model that is a little
- * too sure of itself, as most are.
+ * What each level asks of a model. Chosen by judgement: they have not been calibrated against a
+ * server's model.
  */
 export const THRESHOLDS: Readonly<Record<Eagerness, ConfidenceThresholds>> = {
   quiet: { floor: 0.7, line: 0.5, whole: 0.3 },
@@ -17,7 +17,7 @@ export const THRESHOLDS: Readonly<Record<Eagerness, ConfidenceThresholds>> = {
 
 /**
  * What the embedded engine must be sure of to answer before the server does. Its probabilities are
- * calibrated (see the benchmark of the engine).
+ * calibrated (see the benchmark of the engine); these thresholds were chosen by judgement.
  */
 export const INSTANT_THRESHOLDS: Readonly<Record<Eagerness, ConfidenceThresholds>> = {
   quiet: { floor: 0.9, line: 0.8, whole: 0.8 },

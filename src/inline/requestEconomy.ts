@@ -1,7 +1,7 @@
 /**
  * Requests that a typed key earns, where the server sets no limit, and the most that are saved up.
- * Asking oftener gains next to nothing (see the benchmark of typing), and each request costs the
- * person tokens and his server work.
+ * In the benchmark of typing, asking oftener gains little in code and much in prose; each request
+ * costs the person tokens and his server work.
  */
 const PER_KEY = 0.12;
 const MOST = 3;
