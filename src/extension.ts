@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { RetryingBackend, systemClock } from './completions/retryingBackend';
+import { RetryingBackend, systemRetryClock } from './completions/retryingBackend';
+import { AcceptedTexts } from './editor/acceptedTexts';
 import { ApiKey } from './editor/apiKey';
 import { BackendSelection, type Connect } from './editor/backendSelection';
 import { CompleteSelection } from './editor/completeSelection';
@@ -7,7 +8,7 @@ import { CompletionCommands } from './editor/completionCommands';
 import { CompletionLenses } from './editor/completionLenses';
 import { CompletionMarks } from './editor/completionMarks';
 import { FailureNotice } from './editor/failureNotice';
-import { GhostTextProvider } from './editor/ghostTextProvider';
+import { ACCEPTED_COMMAND, type Accepted, GhostTextProvider } from './editor/ghostTextProvider';
 import { InspectorView } from './editor/inspectorView';
 import { NearbyDefinitions } from './editor/nearbyDefinitions';
 import { PromptSource } from './editor/promptSource';
@@ -18,10 +19,13 @@ import { SendableFiles } from './editor/sendableFiles';
 import { Settings } from './editor/settings';
 import { ShowPrompt } from './editor/showPrompt';
 import { StatusBar } from './editor/statusBar';
+import { TypingWatch } from './editor/typingWatch';
 import { ViewedDocuments } from './editor/viewedDocuments';
 import { WorkspaceText } from './editor/workspaceText';
+import { systemClock } from './inline/clock';
 import { GhostTextPipeline } from './inline/ghostTextPipeline';
 import { CompletionHistory } from './inspector/completionHistory';
+import { OutcomeHistory } from './inspector/outcomeHistory';
 import { RecordingBackend } from './inspector/recordingBackend';
 import { LocalBackend } from './local/localBackend';
 import { TokenRates } from './prompt/tokenRate';
@@ -75,28 +79,39 @@ export function activate(context: vscode.ExtensionContext): void {
   const recorded = (origin: string) => new RecordingBackend(counted, history, origin);
   const workspaceText = new WorkspaceText(embedded, status, log);
 
-  const pipeline = new GhostTextPipeline(recorded(vscode.l10n.t('Ghost text')), now, {
-    thinking: () => {
-      status.thinking();
-    },
-    idle: () => {
-      status.idle();
-    },
-    failed: (error) => {
-      log.warn(error.message, error.remedy);
-      status.failed(error);
-      notice.tellOnce(error);
+  const outcomes = new OutcomeHistory();
+  const accepted = new AcceptedTexts(outcomes);
+  const pipeline = new GhostTextPipeline({
+    backend: recorded(vscode.l10n.t('Ghost text')),
+    instant: embedded,
+    promptFor: (window, { id }, model, signal) =>
+      prompts.ghostTextPrompt(window, id, model, signal),
+    instantPromptFor: (window, { id }) => Promise.resolve(prompts.verbatimPrompt(window, id)),
+    clock: systemClock,
+    outcomes,
+    listener: {
+      thinking: () => {
+        status.thinking();
+      },
+      idle: () => {
+        status.idle();
+      },
+      failed: (error) => {
+        log.warn(error.message, error.remedy);
+        status.failed(error);
+        notice.tellOnce(error);
+      },
+      grown: (document) => void ghostText.grow(document),
     },
   });
-  const ghostText = new GhostTextProvider(
+  const ghostText: GhostTextProvider = new GhostTextProvider(
     pipeline,
     async (document) => ghostTextOptions(settings, await backend.kind(), document),
-    prompts,
     log,
   );
   const patient = new RetryingBackend(
     recorded(vscode.l10n.t('Complete Selection')),
-    systemClock,
+    systemRetryClock,
     ({ message }, wait) => {
       log.info(`${message} Trying again in ${Math.round(wait)} ms.`);
     },
@@ -116,14 +131,14 @@ export function activate(context: vscode.ExtensionContext): void {
     notice.reset();
     const kind = await backend.kind();
     status.setBackend(kind, new URL(settings.endpoint).host);
-    if (kind === 'embedded') workspaceText.begin();
-    else await backend.warmUp();
+    if (kind === 'embedded' || settings.instantAnswer) workspaceText.begin();
+    if (kind === 'remote') await backend.warmUp();
   };
 
   const { registerCommand } = vscode.commands;
   subscriptions.push(
-    ...[log, settings, apiKey, status, embedded, backend, workspaceText],
-    ...[files, viewed, showPrompt],
+    ...[log, settings, apiKey, status, embedded, backend, workspaceText, accepted],
+    ...[files, viewed, showPrompt, new TypingWatch(pipeline)],
     settings.onDidChange(showBackend),
     apiKey.onDidChange(showBackend),
     vscode.languages.registerInlineCompletionItemProvider({ pattern: '**' }, ghostText),
@@ -131,6 +146,12 @@ export function activate(context: vscode.ExtensionContext): void {
       InspectorView.id,
       new InspectorView(extensionUri, history),
     ),
+    registerCommand(ACCEPTED_COMMAND, (...[completion, uri, line, character, text]: Accepted) => {
+      pipeline.accepted(completion, text.length);
+      const document = vscode.workspace.textDocuments.find((each) => each.uri.toString() === uri);
+      const position = new vscode.Position(line, character);
+      if (document) accepted.follow(completion, document, position, text);
+    }),
     registerCommand('inkling.completeSelection', () =>
       completeSelection.run((document) => Promise.resolve(selectionParameters(settings, document))),
     ),

@@ -18,7 +18,7 @@ export interface RetryClock {
   wait(milliseconds: number, signal: AbortSignal): Promise<void>;
 }
 
-export const systemClock: RetryClock = {
+export const systemRetryClock: RetryClock = {
   random: Math.random,
   wait: (milliseconds, signal) =>
     setTimeout(milliseconds, undefined, { signal }).catch(() => undefined),

@@ -1,17 +1,30 @@
 import * as vscode from 'vscode';
-import type { GhostTextOptions, GhostTextPipeline } from '../inline/ghostTextPipeline';
+import type { GhostTextPipeline } from '../inline/ghostTextPipeline';
+import type { GhostText, GhostTextOptions } from '../inline/ghostTextRequest';
 import type { DocumentWindow } from '../prompt/documentWindow';
 import { isSecretFile } from '../prompt/secretFiles';
 import { abortSignal } from './abortSignal';
-import type { PromptSource } from './promptSource';
+import { ghostTextDocument } from './ghostTextDocument';
 import { textWindow } from './textWindow';
+
+/** Where the editor was asked for ghost text last. */
+interface Place {
+  readonly document: vscode.TextDocument;
+  readonly version: number;
+  readonly position: vscode.Position;
+}
+
+/** What the editor runs when ghost text was accepted as a whole: see `GhostTextProvider.accepted`. */
+export const ACCEPTED_COMMAND = 'inkling.ghostTextAccepted';
 
 /** Brings the pipeline's ghost text to the editor, in every language. */
 export class GhostTextProvider implements vscode.InlineCompletionItemProvider {
+  private place: Place | undefined;
+  private growing = false;
+
   constructor(
     private readonly pipeline: GhostTextPipeline,
     private readonly optionsFor: (document: vscode.TextDocument) => Promise<GhostTextOptions>,
-    private readonly prompts: Pick<PromptSource, 'promptFor'>,
     private readonly log: vscode.LogOutputChannel,
   ) {}
 
@@ -22,29 +35,21 @@ export class GhostTextProvider implements vscode.InlineCompletionItemProvider {
     token: vscode.CancellationToken,
   ): Promise<vscode.InlineCompletionItem[]> {
     if (isSecretFile(document.uri.path)) return [];
+    this.place = { document, version: document.version, position };
+    const trigger = this.triggerOf(context);
     const { signal, dispose } = abortSignal(token);
     try {
       const selected = context.selectedCompletionInfo;
-      const window = withSelectedEntry(
-        textWindow(document, position),
-        document,
-        position,
-        selected,
-      );
-      const completion = await this.pipeline.complete(
+      const completions = await this.pipeline.complete(
         {
-          window,
-          prompt: (model) => this.prompts.promptFor(document, position, window, model, signal),
-          explicit: context.triggerKind === vscode.InlineCompletionTriggerKind.Invoke,
+          document: ghostTextDocument(document),
+          window: withSelectedEntry(textWindow(document, position), document, position, selected),
+          trigger,
           options: () => this.optionsFor(document),
         },
         signal,
       );
-      if (!completion) return [];
-      const start = selected?.range.start ?? position;
-      const end = position.translate(0, completion.replaces);
-      const text = (selected?.text ?? '') + completion.text;
-      return [new vscode.InlineCompletionItem(text, new vscode.Range(start, end))];
+      return completions.map((completion) => item(completion, document, position, selected));
     } catch (error) {
       this.log.error('Ghost text failed', error);
       return [];
@@ -52,7 +57,61 @@ export class GhostTextProvider implements vscode.InlineCompletionItemProvider {
       dispose();
     }
   }
+
+  /**
+   * There is more to show in the document of this id. The editor does not ask again by itself; hidden
+   * and asked for in one go, the ghost text grows without an empty frame in between.
+   */
+  async grow(document: string): Promise<void> {
+    const { place } = this;
+    const editor = vscode.window.activeTextEditor;
+    if (place?.document.uri.toString() !== document) return;
+    if (editor?.document !== place.document || place.document.version !== place.version) return;
+    if (!editor.selection.isEmpty || !editor.selection.active.isEqual(place.position)) return;
+    this.growing = true;
+    try {
+      await vscode.commands.executeCommand('runCommands', {
+        commands: ['editor.action.inlineSuggest.hide', 'editor.action.inlineSuggest.trigger'],
+      });
+    } finally {
+      this.growing = false;
+    }
+  }
+
+  private triggerOf({ triggerKind }: vscode.InlineCompletionContext) {
+    if (this.growing) return 'refresh';
+    return triggerKind === vscode.InlineCompletionTriggerKind.Invoke ? 'explicit' : 'key';
+  }
 }
+
+function item(
+  { completion, text, replaces }: GhostText,
+  document: vscode.TextDocument,
+  position: vscode.Position,
+  selected: vscode.SelectedCompletionInfo | undefined,
+): vscode.InlineCompletionItem {
+  const start = selected?.range.start ?? position;
+  const whole = (selected?.text ?? '') + text;
+  const range = new vscode.Range(start, position.translate(0, replaces));
+  const accepted: Accepted = [
+    completion,
+    document.uri.toString(),
+    start.line,
+    start.character,
+    whole,
+  ];
+  const command = { command: ACCEPTED_COMMAND, title: '', arguments: [...accepted] };
+  return new vscode.InlineCompletionItem(whole, range, command);
+}
+
+/** What the editor tells of accepted ghost text: the completion, where it went, and the text. */
+export type Accepted = readonly [
+  completion: number,
+  document: string,
+  line: number,
+  character: number,
+  text: string,
+];
 
 /**
  * The window as it would be with the suggest widget's selected entry accepted: the editor shows

@@ -1,4 +1,4 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import type { CompletionBackend } from '../completions/completionBackend';
 import type { DocumentWindow } from '../prompt/documentWindow';
 import type { Prompt } from '../prompt/prompt';
@@ -86,6 +86,37 @@ export class PromptSource {
   }
 
   /**
+   * The prompt for ghost text in the document of this address, where the cursor is; undefined when
+   * nothing of it may be sent, or it is gone.
+   */
+  async ghostTextPrompt(
+    window: DocumentWindow,
+    address: string,
+    model: string,
+    signal: AbortSignal,
+  ): Promise<Prompt | undefined> {
+    const editor = vscode.window.activeTextEditor;
+    if (editor?.document.uri.toString() !== address) return undefined;
+    return this.promptFor(editor.document, editor.selection.active, window, model, signal);
+  }
+
+  /** The prompt for the embedded engine, which reads the text as it is. */
+  verbatimPrompt(window: DocumentWindow, address: string): Prompt | undefined {
+    const editor = vscode.window.activeTextEditor;
+    if (editor?.document.uri.toString() !== address) return undefined;
+    const { document, selection } = editor;
+    return buildPrompt(
+      subjectOf(document, selection.active, window),
+      { sections: [], similar: () => [] },
+      {
+        ...this.settings.prompt(document),
+        ...{ model: '', capabilities: VERBATIM, verbatim: true },
+        charactersPerToken: this.rates.of(''),
+      },
+    );
+  }
+
+  /**
    * The prompt for a selection that is to be gone on with: the selection alone, as the format of the
    * model needs it; undefined when nothing of the document may be sent.
    *
@@ -167,6 +198,9 @@ export class PromptSource {
     return context;
   }
 }
+
+/** What a prompt of nothing but the text needs of its backend. */
+const VERBATIM = { suffix: true, rawPrompt: true, mostStops: 0 };
 
 const emptyContext: LineContext = {
   key: '',

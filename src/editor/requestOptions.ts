@@ -1,6 +1,8 @@
 import type * as vscode from 'vscode';
 import type { CompletionRequest } from '../completions/completionRequest';
-import type { GhostTextOptions } from '../inline/ghostTextPipeline';
+import type { ConfidenceThresholds } from '../inline/confidenceGate';
+import { INSTANT_THRESHOLDS, THRESHOLDS } from '../inline/eagerness';
+import type { GhostTextOptions } from '../inline/ghostTextRequest';
 import type { BackendKind } from './backendSelection';
 import type { SamplingSettings, Settings } from './settings';
 
@@ -8,25 +10,41 @@ import type { SamplingSettings, Settings } from './settings';
 const ALTERNATIVES = 5;
 
 /**
- * How the pipeline treats each backend. The embedded engine answers at once and free of charge, but
- * is worth showing only where it is sure; it writes no whole blocks. A server is asked when the
- * person rests, and is not gated: its log probabilities are not calibrated against this threshold.
+ * The pipeline's options for ghost text in `document`.
+ *
+ * The embedded engine answers at once and free of charge, but is worth showing only where it is sure,
+ * and writes no whole blocks. Where a server answers, it can speak meanwhile.
  */
-const BY_BACKEND = {
-  embedded: { multiLine: false, leastProbability: 0.25, delay: 0 },
-  remote: { multiLine: true, leastProbability: 0, delay: 100 },
-} as const;
-
-/** The pipeline's options for ghost text in `document`. */
 export function ghostTextOptions(
   settings: Settings,
   backend: BackendKind,
   document: vscode.TextDocument,
 ): GhostTextOptions {
-  return {
-    ...BY_BACKEND[backend],
+  const { eagerness, multiLine, growth, instantAnswer, delay, alternatives } =
+    settings.ghostText(document);
+  const common = {
+    growth,
+    alternatives,
     parameters: parameters(settings.sampling(document, 'ghostText')),
   };
+  if (backend === 'embedded') {
+    const thresholds = EMBEDDED_THRESHOLDS[eagerness];
+    return { ...common, thresholds, multiLine: false, delay: 0, instant: undefined };
+  }
+  const thresholds = THRESHOLDS[eagerness];
+  const instant = instantAnswer ? INSTANT_THRESHOLDS[eagerness] : undefined;
+  return { ...common, thresholds, multiLine, delay, instant };
+}
+
+/** Of the embedded engine alone: there is nobody else to answer. */
+const EMBEDDED_THRESHOLDS: typeof THRESHOLDS = {
+  quiet: onlyWhere(0.5),
+  balanced: onlyWhere(0.25),
+  eager: onlyWhere(0.1),
+};
+
+function onlyWhere(probability: number): ConfidenceThresholds {
+  return { floor: probability, line: probability, whole: probability };
 }
 
 /** The request's parameters for Complete Selection in `document`. */

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { isCompletionError } from '../completions/completionError';
 import { type CompletionRequest, LIMITS, validateRequest } from '../completions/completionRequest';
+import { EAGERNESS, type Eagerness } from '../inline/eagerness';
 import type { FormatSettings } from '../prompt/formats/formatChoice';
 import { FORMAT_NAMES } from '../prompt/formats/promptFormat';
 import { isTemplate } from '../prompt/formats/templateFormat';
@@ -12,6 +13,9 @@ import {
 } from './networkConfiguration';
 
 const SECTION = 'inkling';
+/** Milliseconds. */
+const LONGEST_DELAY = 5_000;
+const MOST_ALTERNATIVES = 3;
 
 /** The window of the editor's text has no more to give to larger prompts. */
 const MOST_PROMPT_TOKENS = 32_768;
@@ -61,6 +65,17 @@ export interface PromptSettings extends FormatSettings {
 export type ContextSettings = Readonly<
   Record<'similarText' | 'definitions' | 'recentEdits' | 'diagnostics' | 'notebookCells', boolean>
 >;
+
+/** When and how ghost text shows. */
+export interface GhostTextSettings {
+  readonly eagerness: Eagerness;
+  readonly multiLine: boolean;
+  readonly growth: boolean;
+  readonly instantAnswer: boolean;
+  /** Milliseconds, or as the person types. */
+  readonly delay: 'automatic' | number;
+  readonly alternatives: number;
+}
 
 /** The typed view of `inkling.*`. A value that does not fit counts as not set, and is told once. */
 export class Settings implements vscode.Disposable {
@@ -154,6 +169,25 @@ export class Settings implements vscode.Disposable {
     return this.read(configuration(folder), 'ignore', isTextList, 'a list of patterns');
   }
 
+  /** Whether the embedded engine is to answer while a server thinks. */
+  get instantAnswer(): boolean {
+    return this.read(configuration(), 'instantAnswer', isBoolean, 'true or false');
+  }
+
+  /** How ghost text in a document behaves. */
+  ghostText(scope: vscode.ConfigurationScope): GhostTextSettings {
+    const from = configuration(scope);
+    const yesOrNo = (name: string) => this.read(from, name, isBoolean, 'true or false');
+    return {
+      eagerness: this.read(from, 'eagerness', isEagerness, 'quiet, balanced or eager'),
+      multiLine: yesOrNo('multiLine'),
+      growth: yesOrNo('growth'),
+      instantAnswer: yesOrNo('instantAnswer'),
+      delay: this.read(from, 'delay', isDelay, '"automatic" or milliseconds from 0 to 5000'),
+      alternatives: this.read(from, 'alternatives', isAlternatives, 'a whole number from 1 to 3'),
+    };
+  }
+
   dispose(): void {
     this.subscription.dispose();
     this.change.dispose();
@@ -204,6 +238,18 @@ function isBackend(value: unknown): value is BackendSetting {
 
 function isDialect(value: unknown): value is DialectSetting {
   return DIALECTS.some((dialect) => dialect === value);
+}
+
+function isEagerness(value: unknown): value is Eagerness {
+  return EAGERNESS.some((eagerness) => eagerness === value);
+}
+
+function isDelay(value: unknown): value is 'automatic' | number {
+  return value === 'automatic' || within([0, LONGEST_DELAY])(value);
+}
+
+function isAlternatives(value: unknown): value is number {
+  return isCount(value) && value <= MOST_ALTERNATIVES;
 }
 
 function isHttpAddress(value: unknown): value is string {

@@ -1,4 +1,7 @@
-import { lineBeforeCursor, type DocumentWindow } from '../prompt/documentWindow';
+import { lineAfterCursor, lineBeforeCursor, type DocumentWindow } from '../prompt/documentWindow';
+import { BlockExtent } from './blockExtent';
+import { lexicalRules } from './lexicalRules';
+import { scanLine, spanAtEnd } from './lineScan';
 
 /**
  * How much of a streamed completion is wanted: the rest of the line, or, where a block is being
@@ -10,28 +13,45 @@ export interface CompletionExtent {
    * answer never changes once given, so that the stream can be stopped.
    */
   end(text: string): number | undefined;
+
+  /** What ends the completion at the server already, where nothing beyond it can be wanted. */
+  readonly stop: string | undefined;
 }
 
 /** Blank lines a completion may begin with before it is taken for empty. */
 const MOST_LEADING_NEWLINES = 2;
 const OPENS_BLOCK = /(?:[{([:]|=>|->|\b(?:do|then|begin))[ \t]*$/;
-const ONLY_CLOSERS = /^[ \t]*(?:[)\]}>]|end\b)[)\]}>;,]*[ \t]*$/;
+const ENDS_STATEMENT = /[;}\])>]\s*$/;
 
-/**
- * Chooses the extent for a cursor: a block at an empty line or after its opening, else a line.
- *
- * @param multiLine Whether lines below the cursor's are wanted at all.
- */
-export function extentAt(window: DocumentWindow, multiLine: boolean): CompletionExtent {
+/** What an extent depends on, besides the text. */
+export interface ExtentOptions {
+  readonly languageId: string;
+  /** Whether lines below the cursor's are wanted at all. */
+  readonly multiLine: boolean;
+}
+
+/** Chooses the extent for a cursor: a block at an empty line or after its opening, else a line. */
+export function extentAt(window: DocumentWindow, options: ExtentOptions): CompletionExtent {
   const line = lineBeforeCursor(window);
-  if (!multiLine) return new RestOfLineExtent();
-  if (line.trim() === '') return new BlockExtent(line.length, 'inside');
-  if (OPENS_BLOCK.test(line)) return new BlockExtent(indentation(line), 'opening');
-  return new LineExtent();
+  const rest = lineAfterCursor(window).trim();
+  if (!options.multiLine) return new RestOfLineExtent();
+  const rules = lexicalRules(options.languageId);
+  const span = spanAtEnd(window.prefix.slice(0, window.prefix.length - line.length), rules);
+  const { span: inside, openQuote } = scanLine(line, rules, span);
+  if (inside !== undefined || openQuote !== undefined) return new RestOfLineExtent();
+  if (line.trim() === '' && rest === '') {
+    return new BlankExtent(new BlockExtent({ cursor: 'inside', line, span }, rules));
+  }
+  if (OPENS_BLOCK.test(line) && /^[)\]};,]*$/.test(rest)) {
+    return new BlankExtent(new BlockExtent({ cursor: 'opening', line, span }, rules));
+  }
+  return rest === '' && ENDS_STATEMENT.test(line) ? new LineExtent() : new RestOfLineExtent();
 }
 
 /** Up to the end of the first line that has something on it. */
 class LineExtent implements CompletionExtent {
+  readonly stop = undefined;
+
   end(text: string): number | undefined {
     const content = text.search(/\S/);
     if (content === -1) return endOfBlank(text);
@@ -42,6 +62,8 @@ class LineExtent implements CompletionExtent {
 
 /** Up to the end of the cursor's line: nothing where the model goes on with the next one. */
 class RestOfLineExtent implements CompletionExtent {
+  readonly stop = '\n';
+
   end(text: string): number | undefined {
     const newline = text.indexOf('\n');
     if (newline === -1) return undefined;
@@ -49,52 +71,18 @@ class RestOfLineExtent implements CompletionExtent {
   }
 }
 
-/** Up to a blank line, or to where the indentation falls back behind the block's. */
-class BlockExtent implements CompletionExtent {
-  constructor(
-    private readonly indent: number,
-    private readonly cursor: 'inside' | 'opening',
-  ) {}
+/** A block, and nothing where there is only white space. */
+class BlankExtent implements CompletionExtent {
+  readonly stop = undefined;
+
+  constructor(private readonly block: BlockExtent) {}
 
   end(text: string): number | undefined {
-    const content = text.search(/\S/);
-    if (content === -1) return endOfBlank(text);
-    let lineEnd = text.indexOf('\n', content);
-    while (lineEnd !== -1) {
-      const lineStart = lineEnd + 1;
-      const nextEnd = text.indexOf('\n', lineStart);
-      const line = text.slice(lineStart, nextEnd === -1 ? undefined : nextEnd);
-      if (line.trim() === '') return nextEnd === -1 ? undefined : lineEnd;
-      if (!this.belongs(line)) {
-        if (this.closes(line)) return nextEnd === -1 ? undefined : nextEnd;
-        // A closer may still be growing: `}` becomes `});`, `end` becomes `endless`.
-        return nextEnd === -1 && this.mayClose(line) ? undefined : lineEnd;
-      }
-      lineEnd = nextEnd;
-    }
-    return undefined;
-  }
-
-  private belongs(line: string): boolean {
-    const indent = indentation(line);
-    return this.cursor === 'inside' ? indent >= this.indent : indent > this.indent;
-  }
-
-  /** Whether the line closes the block that the cursor's line opened. */
-  private closes(line: string): boolean {
-    return this.mayClose(line) && ONLY_CLOSERS.test(line);
-  }
-
-  private mayClose(line: string): boolean {
-    return this.cursor === 'opening' && indentation(line) === this.indent;
+    return text.trim() === '' ? endOfBlank(text) : this.block.end(text);
   }
 }
 
 /** White space alone is no completion: enough of it ends the request with nothing. */
 function endOfBlank(text: string): number | undefined {
   return text.split('\n').length - 1 > MOST_LEADING_NEWLINES ? 0 : undefined;
-}
-
-function indentation(line: string): number {
-  return line.length - line.trimStart().length;
 }

@@ -1,31 +1,81 @@
-import type { LogProbabilities } from '../completions/logProbabilities';
+import type { ScoredToken } from '../completions/logProbabilities';
+
+/** How sure a model must be of what is shown. Probabilities, 0 to 1. */
+export interface ConfidenceThresholds {
+  /** Nothing is shown where the first lexeme is less likely than this. */
+  readonly floor: number;
+  /** A line ends where the probability of all of it so far falls below this. */
+  readonly line: number;
+  /** Ghost text ends where the probability of a line and all lines before it falls below this. */
+  readonly whole: number;
+}
+
+/** Of a letter that agrees with a word that nobody has thought of. */
+const UNFORESEEN_LETTER = 0.05;
 
 /**
- * How much of a completion the model is sure of: the length, in UTF-16 code units, of its beginning
- * whose running probability (the product of its tokens') stays at or above `leastProbability`.
+ * How far a completion is to be shown: the position, in UTF-16 code units from its start, up to
+ * which the model is sure enough of what follows `from`.
  *
- * The cut falls on a border between words, so that no half identifier is shown. Text without log
- * probabilities is taken as sure: a server that gives none must not be silenced.
+ * The cut falls on a border between lexemes, so that no half identifier is shown. What was typed
+ * already is certain, whatever the model thought of it. Text without log probabilities is taken as
+ * sure: a server that gives none must not be silenced.
+ *
+ * @param tokens The completion's tokens, none where the server told no log probabilities.
+ * @param from How much of the text was typed already.
  */
-export function confidentLength(
+export function confidentEnd(
   text: string,
-  logprobs: LogProbabilities | undefined,
-  leastProbability: number,
+  tokens: readonly ScoredToken[],
+  from: number,
+  thresholds: ConfidenceThresholds,
 ): number {
-  if (!logprobs) return text.length;
-  const least = Math.log(leastProbability);
-  let running = 0;
-  let length = 0;
-  for (const [index, token] of logprobs.tokens.entries()) {
-    running += logprobs.token_logprobs[index] ?? 0;
-    if (running < least) return wordBorder(text, Math.min(length, text.length));
-    length += token.length;
+  let whole = 0;
+  let line = 0;
+  let at = 0;
+  let first: number | undefined;
+  for (const token of tokens) {
+    const start = at;
+    at += token.text.length;
+    if (at <= from || token.text === '') continue;
+    const logProbability = afterTyping(token, Math.max(0, from - start));
+    whole += logProbability;
+    line += logProbability;
+    if (first === undefined) {
+      // White space before the first word is part of neither judgement.
+      const isLexeme = token.text.slice(Math.max(0, from - start)).trim() !== '';
+      if (line < Math.log(thresholds.floor)) return from;
+      if (isLexeme) first = line;
+    }
+    if (line < Math.log(thresholds.line) || whole < Math.log(thresholds.whole)) {
+      return Math.max(from, lexemeBorder(text, Math.min(Math.max(start, from), text.length)));
+    }
+    if (token.text.includes('\n')) line = 0;
   }
   return text.length;
 }
 
+/** The log probability of `token` once its first `typed` letters are known to be right. */
+function afterTyping(token: ScoredToken, typed: number): number {
+  const { logProbability, text, alternatives } = token;
+  if (logProbability === undefined) return 0;
+  if (typed === 0) return logProbability;
+  const own = Math.exp(logProbability);
+  const letters = text.slice(0, typed);
+  let known = own;
+  let agreeing = own;
+  for (const alternative of alternatives) {
+    if (alternative.text === text) continue;
+    const probability = Math.exp(alternative.logProbability);
+    known += probability;
+    if (alternative.text.startsWith(letters)) agreeing += probability;
+  }
+  agreeing += Math.max(0, 1 - known) * UNFORESEEN_LETTER ** typed;
+  return Math.log(own / agreeing);
+}
+
 /** The last position at or before `position` that is not inside a word. */
-function wordBorder(text: string, position: number): number {
+function lexemeBorder(text: string, position: number): number {
   let border = position;
   while (border > 0 && isWord(text[border - 1]) && isWord(text[border])) border--;
   return border;

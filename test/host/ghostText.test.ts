@@ -95,12 +95,12 @@ describe('Ghost text from a server', () => {
     assert.equal(body['model'], 'some-model');
     assert.equal(body['temperature'], 0.7);
     assert.equal(body['top_p'], 0.9);
-    assert.deepEqual(body['stop'], ['END']);
+    assert.deepEqual(body['stop'], ['END', '\n']);
     assert.equal(body['max_tokens'], 7);
   });
 
   it('closes the socket when the person types something else', async () => {
-    server.options = { reply: 'slow();', timeToFirstToken: 60_000 };
+    server.options = { reply: 'slow();', failure: { stallAfterTokens: 1 } };
     await openUntitled('typescript', 'const slow =');
     await typeText(' ');
     const request = await requestFor('const slow = ');

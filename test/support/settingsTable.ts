@@ -6,7 +6,7 @@ import { format, resolveConfig } from 'prettier';
 
 interface Setting {
   readonly order: number;
-  readonly type: string;
+  readonly type: string | readonly string[];
   readonly default: unknown;
   readonly enum?: readonly string[];
   readonly minimum?: number;
@@ -35,9 +35,10 @@ function table({ contributes }: Manifest): string {
 
 function values({ type, enum: choices, minimum, maximum }: Setting): string {
   if (choices) return choices.map((choice) => `\`${choice}\``).join(', ');
-  if (minimum !== undefined && maximum !== undefined) return `${type}, ${minimum} to ${maximum}`;
-  if (minimum !== undefined) return `${type}, from ${minimum}`;
-  return type;
+  const types = [type].flat().join(' or ');
+  if (minimum !== undefined && maximum !== undefined) return `${types}, ${minimum} to ${maximum}`;
+  if (minimum !== undefined) return `${types}, from ${minimum}`;
+  return types;
 }
 
 /** The README with the table that package.json calls for. */

@@ -30,7 +30,7 @@ describe('Ghost text from a server', () => {
   after(() => server.close());
 
   const workbench = useWorkbench(() => ({
-    settings: { 'inkling.endpoint': server.url },
+    settings: { 'inkling.endpoint': server.url, 'inkling.eagerness': 'eager' },
     fill: (folder) => writeFile(join(folder, FILE), '\n'),
     file: FILE,
   }));
@@ -82,19 +82,23 @@ describe('Ghost text from a server', () => {
   });
 
   it('shows a block where a block is being written', async () => {
-    server.options = { reply: '\n  return 1;\n}\n\nnot this', apiKey: 'right-key' };
+    server.options = { reply: '\n  compute();\n}\n\nnot this', apiKey: 'right-key' };
     await newLine('function four() {');
-    await workbench().waitForGhostText(/return 1;/);
+    await workbench().waitForGhostText(/compute\(\);/);
     await workbench().screenshot('ghost-text-block');
     await workbench().press('Tab');
     assert.match(
       await workbench().savedText(FILE),
-      /^function four\(\) \{\n {2}return 1;\n\}\n?$/m,
+      /^function four\(\) \{\n {2}compute\(\);\n\}\n?$/m,
     );
   });
 
   it('closes the socket when a diverging character is typed', async () => {
-    server.options = { reply: 'slow', timeToFirstToken: 600_000, apiKey: 'right-key' };
+    server.options = {
+      reply: 'slow();',
+      failure: { stallAfterTokens: 1 },
+      apiKey: 'right-key',
+    };
     const asked = server.requests.length;
     await newLine('const five = ');
     const request = await server.waitForRequest(asked + 1);

@@ -1,50 +1,120 @@
 import assert from 'node:assert/strict';
 import { CompletionError } from '../../../src/completions/completionError';
-import { GhostTextPipeline, type GhostTextOptions } from '../../../src/inline/ghostTextPipeline';
+import type { CompletionOutcome } from '../../../src/completions/completionOutcome';
+import { GhostTextPipeline } from '../../../src/inline/ghostTextPipeline';
+import type { GhostTextOptions, GhostTextRequest } from '../../../src/inline/ghostTextRequest';
+import { InstantClock } from '../../support/instantClock';
 import { picture } from '../../support/picture';
-import { promptFor } from '../../support/promptTesting';
 import { ScriptedBackend, type ScriptedToken } from '../../support/scriptedBackend';
+import { wholeReply } from '../../support/wholeReply';
+
+const THRESHOLDS = { floor: 0.5, line: 0.5, whole: 0.5 };
 
 const OPTIONS: GhostTextOptions = {
   parameters: { model: 'scripted', logprobs: true },
   multiLine: true,
-  leastProbability: 0.5,
+  thresholds: THRESHOLDS,
   delay: 0,
+  growth: true,
+  alternatives: 1,
+  instant: undefined,
 };
 
-/** A pipeline over a backend that says `tokens`, and what it told its listener. */
+const DOCUMENT = {
+  id: 'document',
+  languageId: 'typescript',
+  indentation: { insertSpaces: true, width: 2 },
+};
+
+type Wish = Partial<GhostTextOptions> & {
+  readonly trigger?: GhostTextRequest['trigger'];
+  readonly signal?: AbortSignal;
+};
+
+/** A pipeline over a backend that says `tokens`, and what it told its listeners. */
 function pipelineOver(...tokens: ScriptedToken[]) {
   const backend = new ScriptedBackend(tokens);
+  const instant = new ScriptedBackend([]);
+  const clock = new InstantClock();
   const events: string[] = [];
+  const outcomes: CompletionOutcome[] = [];
   let reads = 0;
-  const pipeline = new GhostTextPipeline(backend, () => 0, {
-    thinking: () => events.push('thinking'),
-    idle: () => events.push('idle'),
-    failed: (error) => events.push(error.kind),
+  const pipeline = new GhostTextPipeline({
+    backend,
+    instant,
+    clock,
+    promptFor: ({ prefix, suffix }) => Promise.resolve(wholeReply({ prompt: prefix, suffix })),
+    instantPromptFor: ({ prefix }) => Promise.resolve(wholeReply({ prompt: prefix })),
+    outcomes: { happened: (outcome) => outcomes.push(outcome) },
+    listener: {
+      thinking: () => events.push('thinking'),
+      idle: () => events.push('idle'),
+      failed: (error) => events.push(error.kind),
+      grown: () => events.push('grown'),
+    },
   });
-  const at = async (
+  const all = async (
     document: string,
-    {
-      explicit = false,
-      signal = new AbortController().signal,
-      ...options
-    }: {
-      explicit?: boolean;
-      signal?: AbortSignal;
-    } & Partial<GhostTextOptions> = {},
+    { trigger = 'key', signal = new AbortController().signal, ...options }: Wish = {},
   ) => {
-    const request = {
-      window: picture(document),
-      explicit,
-      prompt: () => Promise.resolve(promptFor(document, { verbatim: true })),
+    const request: GhostTextRequest = {
+      ...{ document: DOCUMENT, window: picture(document), trigger },
       options: () => {
         reads++;
         return Promise.resolve({ ...OPTIONS, ...options });
       },
     };
-    return (await pipeline.complete(request, signal))?.text;
+    return (await pipeline.complete(request, signal)).map(({ text }) => text);
   };
-  return { backend, events, pipeline, at, optionsRead: () => reads };
+  const at = async (document: string, wish?: Wish) => (await all(document, wish))[0];
+  const typed = (document: string) => {
+    pipeline.typed(DOCUMENT, picture(document));
+  };
+  const kinds = () => outcomes.flatMap((each) => (each.type === 'outcome' ? [each.kind] : []));
+  return {
+    ...{ backend, instant, clock, events, pipeline, at, all, typed, kinds },
+    optionsRead: () => reads,
+  };
+}
+
+/** A backend whose tokens come one at a time, when the test says so. */
+class HeldBackend extends ScriptedBackend {
+  private release: () => void = () => undefined;
+  private held = new Promise<void>((resolve) => (this.release = resolve));
+
+  override async *complete(...of: Parameters<ScriptedBackend['complete']>) {
+    const [, signal] = of;
+    for await (const chunk of super.complete(...of)) {
+      const aborted = new Promise<void>((resolve) => {
+        signal.addEventListener('abort', () => {
+          resolve();
+        });
+      });
+      await Promise.race([this.held, aborted]);
+      if (signal.aborted) return;
+      yield chunk;
+    }
+  }
+
+  /** Lets one more token through. */
+  async say(): Promise<void> {
+    await settled();
+    const { release } = this;
+    this.held = new Promise((resolve) => (this.release = resolve));
+    release();
+    await settled();
+  }
+}
+
+/** Until every promise that can be settled is settled. */
+function settled(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+function pipelineWith(backend: HeldBackend) {
+  const over = pipelineOver();
+  over.backend.complete = (...of) => backend.complete(...of);
+  return over;
 }
 
 function failure(kind: CompletionError['kind']): CompletionError {
@@ -91,7 +161,7 @@ describe('The ghost-text pipeline', () => {
     const { at, backend } = pipelineOver('x');
     assert.equal(await at('com|pute'), undefined);
     assert.equal(backend.requests.length, 0);
-    assert.equal(await at('com|pute', { explicit: true }), 'x');
+    assert.equal(await at('com|pute', { trigger: 'explicit' }), 'x');
   });
 
   it('shows nothing rather than white space', async () => {
@@ -99,24 +169,137 @@ describe('The ghost-text pipeline', () => {
     assert.equal(await at('a;|'), undefined);
   });
 
-  it('gives up silently when aborted while waiting for the next keystroke', async () => {
-    const { at, backend } = pipelineOver('x');
-    const controller = new AbortController();
-    const answer = at('a|', { delay: 60_000, signal: controller.signal });
-    controller.abort();
+  it('asks nothing where the next key comes before the pause is over', async () => {
+    const { at, typed, backend } = pipelineOver('x');
+    const answer = at('a|', { delay: 60_000 });
+    await settled();
+    typed('ab|');
     assert.equal(await answer, undefined);
     assert.equal(backend.requests.length, 0);
   });
 
-  it('neither shows nor remembers half a completion that was aborted', async () => {
-    const { at, backend } = pipelineOver('compute', '();');
+  it('keeps a request that agrees with what is typed meanwhile, and uses it', async () => {
+    const held = new HeldBackend(['compute', '();', '\n']);
+    const { at } = pipelineWith(held);
     const controller = new AbortController();
     const answer = at('a = |', { signal: controller.signal });
-    await Promise.resolve();
+    await held.say();
     controller.abort();
     assert.equal(await answer, undefined);
-    backend.tokens = ['other();'];
-    assert.equal(await at('a = |'), 'other();');
+    const next = at('a = c|');
+    await held.say();
+    await held.say();
+    assert.equal(await next, 'ompute();');
+    assert.equal(held.requests.length, 1);
+  });
+
+  it('stops a request at once that leads elsewhere', async () => {
+    const held = new HeldBackend(['compute', '();']);
+    const { at, typed } = pipelineWith(held);
+    const answer = at('a = |');
+    await held.say();
+    typed('a = b|');
+    assert.equal(await answer, undefined);
+    await settled();
+    assert.equal(held.stopped, 1);
+  });
+
+  it('finds the completion of an earlier place again', async () => {
+    const { at, backend } = pipelineOver('compute();');
+    await at('a = |');
+    backend.tokens = ['x;'];
+    await at('a = b + |');
+    assert.equal(await at('a = |'), 'compute();');
+    assert.equal(await at('a = b + |'), 'x;');
+    assert.equal(backend.requests.length, 2);
+  });
+
+  it('shows more of a completion when what was uncertain has been typed', async () => {
+    const { at, backend } = pipelineOver(['read', 0.3], ['File', 0.9]);
+    assert.equal(await at('a = |'), undefined);
+    assert.equal(await at('a = rea|'), 'dFile');
+    assert.equal(backend.requests.length, 1);
+  });
+
+  it('shows the first line at once, and says when there is more', async () => {
+    const held = new HeldBackend(['\n  one();', '\n', '  two();', '\n}', '\n']);
+    const { at, events: heard } = pipelineWith(held);
+    const first = at('f() {|');
+    await held.say();
+    await held.say();
+    assert.equal(await first, '\n  one();');
+    for (let token = 0; token < 3; token++) await held.say();
+    assert.ok(heard.includes('grown'), heard.join());
+    assert.equal(await at('f() {|', { trigger: 'refresh' }), '\n  one();\n  two();\n}');
+  });
+
+  it('waits for all of it where it is not to grow', async () => {
+    const { at } = pipelineOver('\n  one();', '\n', '  two();', '\n}', '\n');
+    assert.equal(await at('f() {|', { growth: false }), '\n  one();\n  two();\n}');
+  });
+
+  it('lets the instant engine answer while the server thinks, and then the server', async () => {
+    const held = new HeldBackend(['compute', '(a, b);', '\n']);
+    const { at, instant, events, clock } = pipelineWith(held);
+    instant.tokens = ['compute', '(a'];
+    assert.equal(await at('x = |', { instant: THRESHOLDS }), 'compute(a');
+    clock.time = 1_000;
+    for (let token = 0; token < 3; token++) await held.say();
+    assert.ok(events.includes('grown'), events.join());
+    assert.equal(await at('x = |', { trigger: 'refresh' }), 'compute(a, b);');
+  });
+
+  it('shows what the server says where the instant engine is not sure', async () => {
+    const { at, instant } = pipelineOver('read();');
+    instant.tokens = [['compute', 0.3]];
+    assert.equal(await at('x = |', { instant: THRESHOLDS }), 'read();');
+  });
+
+  it('offers different completions on an explicit wish', async () => {
+    const { all, backend } = pipelineOver('one();');
+    backend.known = { ...backend.known, severalChoices: false, logProbabilities: false };
+    const wish = { trigger: 'explicit', alternatives: 3 } as const;
+    const answers = ['one();', 'two();', 'one();'];
+    backend.complete = async function* (request) {
+      const number = backend.requests.push(request);
+      await Promise.resolve();
+      yield { choices: [{ index: 0, text: answers[number - 1] ?? '' }] };
+    };
+    assert.deepEqual(await all('a = |', wish), ['one();', 'two();']);
+    assert.equal(backend.requests.length, 3);
+    assert.equal(backend.requests[1]?.temperature, 0.6);
+  });
+
+  it('asks for several choices in one request where the server gives them', async () => {
+    const { all, backend } = pipelineOver('one();');
+    await all('a = |', { trigger: 'explicit', alternatives: 3 });
+    assert.deepEqual(
+      backend.requests.map(({ n }) => n),
+      [undefined, 2],
+    );
+  });
+
+  it('asks nothing when the server has none to give', async () => {
+    const { at, backend } = pipelineOver('x');
+    backend.allowed = { wait: 60_000, requests: 0 };
+    assert.equal(await at('a = |', { delay: 'automatic' }), undefined);
+    assert.equal(backend.requests.length, 0);
+  });
+
+  it('tells what became of what it showed', async () => {
+    const { at, typed, kinds, pipeline, clock } = pipelineOver('compute', '();');
+    await at('a = |');
+    for (const part of ['c', 'comp', 'compute();']) typed(`a = ${part}|`);
+    pipeline.left();
+    await at('b = |');
+    clock.time += 1_000;
+    typed('b = x|');
+    await at('c = |');
+    typed('c = compute();|');
+    pipeline.accepted(3, 10);
+    await at('d = |');
+    pipeline.left();
+    assert.deepEqual(kinds(), ['partlyAccepted', 'rejected', 'accepted', 'ignored']);
   });
 
   it('tells of a failure once and then rests, but still obeys an explicit wish', async () => {
@@ -126,7 +309,7 @@ describe('The ghost-text pipeline', () => {
     assert.equal(await at('ab|'), undefined);
     assert.deepEqual(events, ['thinking', 'authentication']);
     assert.equal(backend.requests.length, 1);
-    await at('abc|', { explicit: true });
+    await at('abc|', { trigger: 'explicit' });
     assert.equal(backend.requests.length, 2);
   });
 

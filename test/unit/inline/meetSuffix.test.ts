@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
+import { lexicalRules } from '../../../src/inline/lexicalRules';
 import { meetSuffix } from '../../../src/inline/meetSuffix';
-import { lineAfterCursor } from '../../../src/prompt/documentWindow';
 import { picture } from '../../support/picture';
 
 /** The document after `completion` has been accepted at its cursor. */
 function accepted(document: string, completion: string): string {
   const window = picture(document);
-  const { text, replaces } = meetSuffix(completion, lineAfterCursor(window));
+  const { text, replaces } = meetSuffix(completion, window, lexicalRules('typescript'));
   return window.prefix + text + window.suffix.slice(replaces);
 }
 
@@ -48,7 +48,29 @@ describe('A completion that meets the text after the cursor', () => {
   });
 
   it('replaces only text that the new text has too, so that the editor can show it', () => {
-    const { text, replaces } = meetSuffix('a, b);', ')');
+    const { text, replaces } = meetSuffix('a, b);', picture('call(|)'), lexicalRules('typescript'));
     assert.ok(text.includes(')') && replaces === 1);
+  });
+
+  it('does not lose a bracket that belongs to the text before the cursor', () => {
+    assert.equal(accepted('call(|)', 'other()'), 'call(other())');
+    assert.equal(accepted('a[f(|)]', 'x(1)'), 'a[f(x(1))]');
+  });
+
+  it('does not lose a quote', () => {
+    assert.equal(accepted("f('|')", 'a'), "f('a')");
+    assert.equal(accepted('f(|)', "'a'"), "f('a')");
+  });
+
+  it('takes brackets in strings for text', () => {
+    assert.equal(accepted('call(|)', "'(' + a)"), "call('(' + a)");
+  });
+
+  it('does not double a semicolon', () => {
+    assert.equal(accepted('const a = call(|);', 'b);'), 'const a = call(b);');
+  });
+
+  it('puts the bracket that closes a block on a line of its own while more of it is to come', () => {
+    assert.equal(accepted('  f(() => {|})', '\n    a();'), '  f(() => {\n    a();\n  })');
   });
 });

@@ -1,0 +1,156 @@
+import type { CompletionBackend } from '../completions/completionBackend';
+import { isCompletionError, type CompletionError } from '../completions/completionError';
+import type { CompletionSource } from '../completions/completionOutcome';
+import type { CompletionRequest } from '../completions/completionRequest';
+import type { ScoredToken } from '../completions/logProbabilities';
+import type { DocumentWindow } from '../prompt/documentWindow';
+import type { AnswerTime } from './answerTime';
+import type { Clock } from './clock';
+import { extentAt } from './completionExtent';
+import type { CompletionMemory } from './completionMemory';
+import { stopsWithin, stream } from './completionStream';
+import type { ConfidenceThresholds } from './confidenceGate';
+import type { GhostTextDocument, GhostTextOptions, PromptFor } from './ghostTextRequest';
+import { KnownCompletion } from './knownCompletion';
+import { StreamCut } from './streamCut';
+
+/** One request for a completion. */
+export interface Order {
+  readonly document: GhostTextDocument;
+  readonly window: DocumentWindow;
+  readonly options: GhostTextOptions;
+  readonly thresholds: ConfidenceThresholds;
+  readonly multiLine: boolean;
+  /** How many choices are asked for. */
+  readonly choices?: number;
+  /** With which the completion is to begin. */
+  readonly lead?: readonly ScoredToken[];
+  /** What this request has otherwise than the person's settings. */
+  readonly parameters?: Partial<CompletionRequest>;
+}
+
+/** Hears how the requests fare. */
+export interface RequestsListener {
+  began(): void;
+  /** @param failure Undefined also where the request was stopped. */
+  ended(failure: CompletionError | undefined): void;
+}
+
+interface UnderWay {
+  readonly controller: AbortController;
+  /** Milliseconds on the clock. */
+  readonly began: number;
+}
+
+/** The requests that are under way to one backend. Each fills completions in the memory. */
+export class CompletionRequests {
+  private readonly underWay = new Map<KnownCompletion, UnderWay>();
+
+  constructor(
+    readonly source: CompletionSource,
+    private readonly backend: CompletionBackend,
+    private readonly promptFor: PromptFor,
+    private readonly memory: CompletionMemory,
+    private readonly nextId: () => number,
+    private readonly clock: Clock,
+    private readonly answerTime: AnswerTime,
+    private readonly listener: RequestsListener,
+  ) {}
+
+  /** Makes a request; what comes of it is in what is returned, as it comes. */
+  start(order: Order): KnownCompletion[] {
+    const controller = new AbortController();
+    const began = this.clock.now();
+    const { document, window, thresholds, choices = 1 } = order;
+    const completions = Array.from({ length: choices }, () => {
+      const id = this.nextId();
+      return new KnownCompletion(id, document.id, window, this.source, thresholds);
+    });
+    for (const completion of completions) {
+      this.memory.add(completion);
+      this.underWay.set(completion, { controller, began });
+    }
+    void this.run(order, completions, controller.signal);
+    return completions;
+  }
+
+  /** Stops the requests whose completions, so many milliseconds old, are of no use any more. */
+  stopUnless(useful: (completion: KnownCompletion, age: number) => boolean): void {
+    for (const [completion, { began }] of [...this.underWay]) {
+      if (!useful(completion, this.clock.now() - began)) this.stop(completion);
+    }
+  }
+
+  private stop(completion: KnownCompletion): void {
+    const controller = this.underWay.get(completion)?.controller;
+    this.underWay.delete(completion);
+    this.memory.remove(completion);
+    // A request of several choices goes on while one of them is wanted.
+    const isWanted = [...this.underWay.values()].some((each) => each.controller === controller);
+    if (!isWanted) controller?.abort();
+    completion.close();
+  }
+
+  private async run(
+    order: Order,
+    completions: readonly KnownCompletion[],
+    signal: AbortSignal,
+  ): Promise<void> {
+    const [first] = completions;
+    const began = this.clock.now();
+    const stopTiming = first?.onChange(() => {
+      if (signal.aborted || first.remainder(order.window)?.text.trim() === '') return;
+      stopTiming?.();
+      this.answerTime.add(this.clock.now() - began);
+    });
+    this.listener.began();
+    let failure: CompletionError | undefined;
+    try {
+      const streamOrder = await this.streamOrder(order, completions, signal);
+      if (streamOrder) await stream(this.backend, streamOrder, signal);
+    } catch (error) {
+      failure = signal.aborted ? undefined : asFailure(error);
+      for (const completion of completions) this.memory.remove(completion);
+    } finally {
+      stopTiming?.();
+      for (const completion of completions) {
+        this.underWay.delete(completion);
+        completion.close();
+      }
+      this.listener.ended(failure);
+    }
+  }
+
+  private async streamOrder(
+    { document, window, options, thresholds, multiLine, choices = 1, lead = [], parameters }: Order,
+    into: readonly KnownCompletion[],
+    signal: AbortSignal,
+  ) {
+    const leading = lead.map(({ text }) => text).join('');
+    const asked = { ...window, prefix: window.prefix + leading };
+    const { model } = { ...options.parameters, ...parameters };
+    const [prompt, { mostStops, suffix }] = await Promise.all([
+      this.promptFor(asked, document, model, signal),
+      this.backend.capabilities(),
+    ]);
+    if (!prompt) return undefined;
+    const extent = extentAt(window, { languageId: document.languageId, multiLine });
+    const stop = stopsWithin(mostStops, prompt.request.stop, options.parameters.stop, extent.stop);
+    const { suffix: after, ...rest } = prompt.request;
+    const request = {
+      ...options.parameters,
+      ...rest,
+      ...(suffix && after !== undefined && { suffix: after }),
+      ...(stop.length > 0 && { stop }),
+      ...(choices > 1 && { n: choices }),
+      ...parameters,
+    };
+    const cut = new StreamCut(window, document.languageId, extent, thresholds);
+    return { prompt, request, cut, into, lead };
+  }
+}
+
+function asFailure(error: unknown): CompletionError {
+  if (isCompletionError(error)) return error;
+  throw error;
+}

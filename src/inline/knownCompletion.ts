@@ -1,0 +1,121 @@
+import type { CompletionSource } from '../completions/completionOutcome';
+import type { ScoredToken } from '../completions/logProbabilities';
+import type { DocumentWindow } from '../prompt/documentWindow';
+import { confidentEnd, type ConfidenceThresholds } from './confidenceGate';
+import { otherBeginning } from './otherBeginning';
+import { typedAlong, typedSince } from './typedAlong';
+
+/** What is left of a completion where the person is now. */
+export interface Remainder {
+  /** What is to be shown: whole lines only while more of it may come. */
+  readonly text: string;
+  /** Whether nothing will be added to `text` here. */
+  readonly final: boolean;
+  /** Whether the model was asked about what follows here: nothing more is to be had from it. */
+  readonly answered: boolean;
+}
+
+/** A completion of one place in a document, as far as it has come. */
+export class KnownCompletion {
+  private readonly listeners = new Set<() => void>();
+  private content = '';
+  private scores: readonly ScoredToken[] = [];
+  private streaming = true;
+
+  constructor(
+    readonly id: number,
+    /** Of which document. */
+    readonly document: string,
+    readonly window: DocumentWindow,
+    readonly source: CompletionSource,
+    private readonly thresholds: ConfidenceThresholds,
+  ) {}
+
+  get text(): string {
+    return this.content;
+  }
+
+  /** Its tokens with what the model thought of them; none if it did not tell. */
+  get tokens(): readonly ScoredToken[] {
+    return this.scores;
+  }
+
+  get open(): boolean {
+    return this.streaming;
+  }
+
+  /** More of it has come; `text` is all of it so far. */
+  grow(text: string, tokens: readonly ScoredToken[]): void {
+    this.content = text;
+    this.scores = tokens;
+    this.changed();
+  }
+
+  /** Nothing more will come. */
+  close(): void {
+    if (!this.streaming) return;
+    this.streaming = false;
+    this.changed();
+  }
+
+  /** Calls `listener` at each change, until what is returned is called. */
+  onChange(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** What of it is to be shown at `window`; undefined if the person went another way. */
+  remainder(window: DocumentWindow): Remainder | undefined {
+    const along = typedAlong(this.window, this.content, window);
+    if (!along && this.open && this.isOvertakenAt(window)) return WAITING;
+    if (!along) return this.otherwise(window);
+    const { consumed, indentedFurther } = along;
+    const end = confidentEnd(this.content, this.scores, consumed, this.thresholds);
+    const isCut = end < this.content.length;
+    const sure = this.content.slice(consumed, end);
+    const text = this.open && !isCut ? wholeLines(sure) : sure;
+    return {
+      text: text.trimEnd().replaceAll('\n', `\n${indentedFurther}`),
+      final: !this.open || isCut,
+      answered: this.open || consumed === 0 || consumed < this.content.trimEnd().length,
+    };
+  }
+
+  /** The person went another way, which the model has thought of. */
+  private otherwise(window: DocumentWindow): Remainder | undefined {
+    const other = otherBeginning(this.window, this.content, this.scores, window);
+    const along = other && typedAlong(this.window, other.text, window);
+    if (!other || !along) return undefined;
+    const end = confidentEnd(other.text, other.tokens, along.consumed, this.thresholds);
+    const text = other.text.slice(along.consumed, end).trimEnd();
+    return text === '' ? undefined : { text, final: true, answered: true };
+  }
+
+  /** Whether `window` may still come to where this completion is of use. */
+  mayServe(window: DocumentWindow): boolean {
+    if (!this.open) return this.remainder(window) !== undefined;
+    return (
+      typedAlong(this.window, this.content, window) !== undefined ||
+      this.isOvertakenAt(window) ||
+      typedSince(window.prefix, this.window.prefix) !== undefined
+    );
+  }
+
+  /** The person has typed faster than the stream comes, and the same so far. */
+  private isOvertakenAt(window: DocumentWindow): boolean {
+    const typed = typedSince(this.window.prefix, window.prefix);
+    return typed?.startsWith(this.content) === true;
+  }
+
+  private changed(): void {
+    for (const listener of [...this.listeners]) listener();
+  }
+}
+
+const WAITING: Remainder = { text: '', final: false, answered: true };
+
+/** The lines of `text` that have come to their end, if one of them has something on it. */
+function wholeLines(text: string): string {
+  const lines = text.slice(0, Math.max(0, text.lastIndexOf('\n')));
+  return lines.trim() === '' ? '' : lines;
+}

@@ -1,0 +1,76 @@
+import type { RequestAllowance } from '../completions/requestAllowance';
+import { lineAfterCursor, lineBeforeCursor, type DocumentWindow } from '../prompt/documentWindow';
+import type { TypingRhythm } from './typingRhythm';
+
+/** Where in the text the cursor is, as far as it says whether the person is about to rest. */
+export type Place = 'pause' | 'between' | 'insideWord' | 'beforeWord';
+
+const WORD = /[\p{L}\p{N}_$]/u;
+const NATURAL_PAUSE = /(?:[([{.=,:>]|=>|->|::) ?$|^[ \t]*$/;
+
+/** The place of the cursor of `window`. */
+export function placeAt(window: DocumentWindow): Place {
+  const before = lineBeforeCursor(window);
+  const isAfterWord = WORD.test(before.slice(-1));
+  if (WORD.test(lineAfterCursor(window).charAt(0))) return 'beforeWord';
+  if (isAfterWord) return 'insideWord';
+  return NATURAL_PAUSE.test(before) ? 'pause' : 'between';
+}
+
+/**
+ * How likely the person must be to rest until the answer is there, for a request to go. Found with
+ * the benchmark of typing: the first letters of a word make its completion so much surer that a
+ * request within one, in a short rest, yields most.
+ */
+const REST_WANTED: Readonly<Record<Place, number>> = {
+  pause: 0.4,
+  between: 0.6,
+  insideWord: 0.3,
+  beforeWord: 0.6,
+};
+
+/** Where requests are scarce, each must find the person at rest. */
+const REST_WANTED_IF_SCARCE = 0.98;
+/** So few requests left in the server's budget are few. */
+const FEW = 30;
+/** Kept for what the person asks for himself. */
+const RESERVE = 1;
+/** The steps in which a pause is looked for, and the longest one, in milliseconds. */
+const STEP = 25;
+const LONGEST_PAUSE = 2_500;
+
+export interface Timing {
+  readonly place: Place;
+  readonly rhythm: TypingRhythm;
+  /** How long an answer is going to take, in milliseconds. */
+  readonly answerTime: number;
+  readonly allowance: RequestAllowance;
+  /** How much requests have to be saved for other reasons: 0 (not at all) to 1. */
+  readonly scarcity: number;
+}
+
+/**
+ * How long to wait, in milliseconds, before an automatic request, should no key come meanwhile;
+ * undefined if none is to go however long the person rests.
+ *
+ * The longer a person has rested, the longer he is likely to rest on: so there is a pause after which
+ * the answer is likely enough to come before the next key. The time since the last key, the editor's
+ * own 50 ms among it, counts towards it.
+ */
+export function pauseBeforeRequest(timing: Timing): number | undefined {
+  const { place, rhythm, answerTime, allowance } = timing;
+  if (allowance.requests <= RESERVE) {
+    // One that has to wait anyhow may be worth it where the person still rests by then.
+    return allowance.wait > 0 && allowance.wait <= LONGEST_PAUSE ? allowance.wait : undefined;
+  }
+  const scarcity = Math.max(timing.scarcity, 1 - allowance.requests / FEW);
+  const least = REST_WANTED[place];
+  const wanted = least + (REST_WANTED_IF_SCARCE - least) * scarcity;
+  const rested = Math.min(rhythm.sinceLastKey, LONGEST_PAUSE);
+  for (let pause = 0; rested + pause < LONGEST_PAUSE; pause += STEP) {
+    if (rhythm.restProbability(rested + pause, answerTime) >= wanted) {
+      return Math.max(pause, allowance.wait);
+    }
+  }
+  return Math.max(LONGEST_PAUSE - rested, allowance.wait);
+}

@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { UNLIMITED } from '../../../src/completions/requestAllowance';
+import { pauseBeforeRequest, placeAt, type Timing } from '../../../src/inline/requestTiming';
+import { TypingRhythm } from '../../../src/inline/typingRhythm';
+import { picture } from '../../support/picture';
+
+function timing(changes: Partial<Timing> = {}): Timing {
+  let time = 0;
+  const rhythm = new TypingRhythm(() => time);
+  rhythm.key();
+  time = 50;
+  return {
+    ...{ place: 'insideWord', rhythm, answerTime: 300, allowance: UNLIMITED, scarcity: 0 },
+    ...changes,
+  };
+}
+
+const pause = (changes: Partial<Timing> = {}) => pauseBeforeRequest(timing(changes)) ?? Infinity;
+
+describe('The place of a cursor', () => {
+  it('says whether the person is in a word, at a pause or between words', () => {
+    assert.equal(placeAt(picture('const na|')), 'insideWord');
+    assert.equal(placeAt(picture('call(|)')), 'pause');
+    assert.equal(placeAt(picture('a = |')), 'pause');
+    assert.equal(placeAt(picture('a;\n  |')), 'pause');
+    assert.equal(placeAt(picture('const |')), 'between');
+    assert.equal(placeAt(picture('a |b')), 'beforeWord');
+  });
+});
+
+describe('The pause before a request', () => {
+  it('is longer the longer the answer takes', () => {
+    assert.ok(pause({ answerTime: 20 }) <= pause({ answerTime: 300 }));
+    assert.ok(pause({ answerTime: 300 }) < pause({ answerTime: 2_000 }));
+  });
+
+  it('is longer where requests are scarce', () => {
+    assert.ok(pause() < pause({ scarcity: 0.5 }));
+    assert.ok(pause() < pause({ allowance: { wait: 0, requests: 4 } }));
+  });
+
+  it('is at least what the server asks for', () => {
+    assert.equal(pause({ allowance: { wait: 1_500, requests: 10 } }), 1_500);
+  });
+
+  it('never ends where only the request is left that the person may want to make himself', () => {
+    assert.equal(pauseBeforeRequest(timing({ allowance: { wait: 0, requests: 1 } })), undefined);
+    assert.equal(
+      pauseBeforeRequest(timing({ allowance: { wait: 60_000, requests: 0 } })),
+      undefined,
+    );
+  });
+});
