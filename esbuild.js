@@ -11,7 +11,10 @@ const watch = process.argv.includes('--watch');
  * The modules that the composition root loads on first use (`await import(...)`) become bundles of
  * their own, so that activation does not pay for them.
  */
-const lazyModules = { './remote/remoteBackend': 'remote' };
+const lazyModules = {
+  './remote/remoteBackend': 'remote',
+  './editor/inspectorConnections': 'inspectorConnections',
+};
 
 const loadOnFirstUse = {
   name: 'load-on-first-use',
@@ -49,12 +52,20 @@ const bundles = [
   { ...node, entryPoints: { remote: 'src/remote/remoteBackend.ts' } },
   { ...node, entryPoints: { worker: 'src/worker.ts' } },
   {
+    ...node,
+    entryPoints: { inspectorConnections: 'src/editor/inspectorConnections.ts' },
+    external: ['vscode'],
+  },
+  {
     ...shared,
     entryPoints: { inspector: 'media/inspector.ts', inspectorStyles: 'media/inspector.css' },
     platform: 'browser',
     format: 'esm',
+    splitting: true, // the charts come when they are first shown
+    chunkNames: '[name]',
     target: 'chrome134', // the webview of VS Code 1.101
     tsconfig: 'media/tsconfig.json',
+    loader: { '.svg': 'text' },
   },
 ];
 

@@ -45,7 +45,7 @@ export const layerRules = [
   ...folders.map(forbidFolders),
   forbidImports(
     'media/**/*.ts',
-    '^vscode$|/src/(?!inspector/protocol$)',
+    '^vscode$|^\\.{1,2}/(?:.*/)?src/(?!inspector/protocol$)',
     'media may import only src/inspector/protocol.',
   ),
 ];

@@ -1,8 +1,14 @@
-/** Where one colour of the scale ends and the next begins, as probabilities. */
+/**
+ * Where one step of the scale ends and the next begins, as probabilities, the surest first. The
+ * steps are even in surprise from the second on (1 bit, 2 bits, 4 bits), and their colours are even
+ * in lightness (see the style sheet), so that they are told apart without seeing hues.
+ */
 export const SCALE = [
-  { least: 0.8, label: '80 % and more' },
-  { least: 0.5, label: '50 % and more' },
-  { least: 0.2, label: '20 % and more' },
+  { least: 0.9, label: '90 %+' },
+  { least: 0.7, label: '70+' },
+  { least: 0.5, label: '50+' },
+  { least: 0.25, label: '25+' },
+  { least: 1 / 16, label: '6+' },
   { least: 0, label: 'less' },
 ] as const;
 
@@ -15,11 +21,31 @@ export function step(logProbability: number | null): number {
 
 /** A probability in words, such as "87 %" or "0.04 %". */
 export function percent(logProbability: number): string {
-  const value = Math.exp(logProbability) * 100;
-  return `${value >= 10 ? value.toFixed(0) : value.toPrecision(1)} %`;
+  return share(Math.exp(logProbability));
+}
+
+/** A share of one in per cent. */
+export function share(value: number): string {
+  const hundred = value * 100;
+  return `${hundred >= 10 || hundred === 0 ? hundred.toFixed(0) : hundred.toPrecision(1)} %`;
+}
+
+/** Surprise in bits: 0 for what was certain. */
+export function bits(logProbability: number): number {
+  return Math.max(0, -logProbability / Math.LN2);
 }
 
 /** A token's text with its white space made visible. */
 export function visible(text: string): string {
+  if (text === '') return '(empty)';
   return text.replace(/\r?\n/g, '↵').replace(/\t/g, '→').replace(/ /g, '·');
+}
+
+/** A token's text in words, for a screen reader. */
+export function spoken(text: string): string {
+  const words = text
+    .replace(/\r?\n/g, ' new line ')
+    .replace(/\t/g, ' tab ')
+    .replace(/ {2,}/g, (spaces) => ` ${spaces.length} spaces `);
+  return words.trim() === '' ? (text === '' ? 'nothing' : 'space') : words.trim();
 }

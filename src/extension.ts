@@ -10,10 +10,13 @@ import { CompletionMarks } from './editor/completionMarks';
 import { FailureNotice } from './editor/failureNotice';
 import { ACCEPTED_COMMAND, type Accepted, GhostTextProvider } from './editor/ghostTextProvider';
 import { InspectorView } from './editor/inspectorView';
+import { ModelCatalogue } from './editor/modelCatalogue';
 import { NearbyDefinitions } from './editor/nearbyDefinitions';
 import { PromptSource } from './editor/promptSource';
 import { ghostTextOptions, selectionParameters } from './editor/requestOptions';
 import { PendingCompletions } from './editor/pendingCompletions';
+import { currentPlace, requestPlace } from './editor/requestPlace';
+import type { SelectionCompletion } from './editor/selectionCompletion';
 import { SelectionQuestions } from './editor/selectionQuestions';
 import { SendableFiles } from './editor/sendableFiles';
 import { Settings } from './editor/settings';
@@ -25,7 +28,6 @@ import { WorkspaceText } from './editor/workspaceText';
 import { systemClock } from './inline/clock';
 import { GhostTextPipeline } from './inline/ghostTextPipeline';
 import { CompletionHistory } from './inspector/completionHistory';
-import { OutcomeHistory } from './inspector/outcomeHistory';
 import { RecordingBackend } from './inspector/recordingBackend';
 import { LocalBackend } from './local/localBackend';
 import { TokenRates } from './prompt/tokenRate';
@@ -74,13 +76,14 @@ export function activate(context: vscode.ExtensionContext): void {
     ...([backend, isEmbedded, settings, rates, files, viewed, definitions] as const),
   );
   const showPrompt = new ShowPrompt(prompts, files, settings, isEmbedded);
-  const history = new CompletionHistory(now);
   const counted = new TokenRateBackend(backend, rates);
-  const recorded = (origin: string) => new RecordingBackend(counted, history, origin);
+  const history = new CompletionHistory({ now, time: Date.now });
+  const storage = context.storageUri ?? globalStorageUri;
+  const historyFile = vscode.Uri.joinPath(storage, 'completions.jsonl').fsPath;
+  const recorded = (origin: string) => new RecordingBackend(counted, history, origin, currentPlace);
   const workspaceText = new WorkspaceText(embedded, status, log);
 
-  const outcomes = new OutcomeHistory();
-  const accepted = new AcceptedTexts(outcomes);
+  const accepted = new AcceptedTexts(history);
   const pipeline = new GhostTextPipeline({
     backend: recorded(vscode.l10n.t('Ghost text')),
     instant: embedded,
@@ -88,7 +91,7 @@ export function activate(context: vscode.ExtensionContext): void {
       prompts.ghostTextPrompt(window, id, model, signal),
     instantPromptFor: (window, { id }) => Promise.resolve(prompts.verbatimPrompt(window, id)),
     clock: systemClock,
-    outcomes,
+    outcomes: history,
     listener: {
       thinking: () => {
         status.thinking();
@@ -123,10 +126,32 @@ export function activate(context: vscode.ExtensionContext): void {
     async ({ uri }) => ((await isEmbedded()) ? undefined : files.whyNot(uri)),
     pending,
     notice,
+    {
+      asking: (request, { parts }, document, position) => {
+        history.describe(request, { place: requestPlace(document, position), parts });
+      },
+      decided: (request, decision) => {
+        history.decide(request, decision);
+      },
+    },
   );
   const questions = new SelectionQuestions(backend, context.globalState);
-  const showInspector = () => vscode.commands.executeCommand(`${InspectorView.id}.focus`);
+  const models = new ModelCatalogue(backend);
+  const inspector = new InspectorView(extensionUri, history, async () => {
+    const { InspectorConnections } = await import('./editor/inspectorConnections');
+    // A branch has its own place: that of the completion it goes on from.
+    const branches = new RecordingBackend(backend, history, vscode.l10n.t('Inspector'));
+    const parts = { extension, history, historyFile, models, settings, backend: branches, log };
+    return new InspectorConnections(parts);
+  });
+  const inspect = (completion: SelectionCompletion) => {
+    const { request } = completion;
+    return inspector.show(request && history.of(request)?.id);
+  };
   const showBackend = async () => {
+    history.recording = settings.keepsHistory;
+    models.reset();
+    inspector.settingsChanged();
     pipeline.reset();
     notice.reset();
     const kind = await backend.kind();
@@ -142,10 +167,9 @@ export function activate(context: vscode.ExtensionContext): void {
     settings.onDidChange(showBackend),
     apiKey.onDidChange(showBackend),
     vscode.languages.registerInlineCompletionItemProvider({ pattern: '**' }, ghostText),
-    vscode.window.registerWebviewViewProvider(
-      InspectorView.id,
-      new InspectorView(extensionUri, history),
-    ),
+    inspector,
+    vscode.window.registerWebviewViewProvider(InspectorView.id, inspector),
+    vscode.window.registerWebviewPanelSerializer(InspectorView.editorId, inspector),
     registerCommand(ACCEPTED_COMMAND, (...[completion, uri, line, character, text]: Accepted) => {
       pipeline.accepted(completion, text.length);
       const document = vscode.workspace.textDocuments.find((each) => each.uri.toString() === uri);
@@ -160,12 +184,15 @@ export function activate(context: vscode.ExtensionContext): void {
     ),
     pending,
     new CompletionMarks(pending),
-    new CompletionCommands(pending, (each) => completeSelection.retry(each), showInspector),
+    new CompletionCommands(pending, (each) => completeSelection.retry(each), inspect),
     vscode.languages.registerCodeLensProvider({ pattern: '**' }, new CompletionLenses(pending)),
     registerCommand('inkling.setApiKey', () => apiKey.ask(settings.endpoint)),
     registerCommand('inkling.clearApiKey', () => apiKey.clear(settings.endpoint)),
     registerCommand('inkling.showPrompt', () => showPrompt.run()),
-    registerCommand('inkling.showInspector', showInspector),
+    registerCommand('inkling.showInspector', () => inspector.show()),
+    registerCommand('inkling.openInspectorInEditor', () => {
+      inspector.openInEditor();
+    }),
   );
   void showBackend();
 }

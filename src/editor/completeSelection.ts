@@ -7,13 +7,26 @@ import { isSecretFile } from '../prompt/secretFiles';
 import type { FailureNotice } from './failureNotice';
 import { GeneratedStep } from './generatedStep';
 import type { PendingCompletions } from './pendingCompletions';
+import type { Prompt } from '../prompt/prompt';
 import type { PromptSource } from './promptSource';
-import { type Ask, SelectionCompletion } from './selectionCompletion';
+import { type Ask, SelectionCompletion, type SelectionDecision } from './selectionCompletion';
 import { SelectionReply } from './selectionReply';
 import { textWindow } from './textWindow';
 
 /** The parameters of a request, without what is to be completed. */
 export type SelectionParameters = Omit<CompletionRequest, 'prompt' | 'suffix'>;
+
+/** Hears what is asked for, and what the person thinks of it. */
+export interface SelectionListener {
+  /** `request` is about to be made of `prompt` for a completion that goes to `position`. */
+  asking(
+    request: CompletionRequest,
+    prompt: Prompt,
+    document: vscode.TextDocument,
+    position: vscode.Position,
+  ): void;
+  decided(request: CompletionRequest, decision: SelectionDecision): void;
+}
 
 /** Another sample of a model that always takes the likeliest token would be the same text again. */
 const RETRY_TEMPERATURE = 0.8;
@@ -27,6 +40,7 @@ export class CompleteSelection {
     private readonly whyNotSent: (document: vscode.TextDocument) => Promise<string | undefined>,
     private readonly pending: PendingCompletions,
     private readonly notice: FailureNotice,
+    private readonly listener: SelectionListener,
   ) {}
 
   /**
@@ -100,6 +114,10 @@ export class CompleteSelection {
 
   private async complete(completion: SelectionCompletion): Promise<void> {
     this.pending.add(completion);
+    completion.onDidChange(() => {
+      const { request, decision } = completion;
+      if (request && decision) this.listener.decided(request, decision);
+    });
     await completion.stream();
     this.report(completion);
   }
@@ -140,7 +158,8 @@ export class CompleteSelection {
       const stop = [...stopSequences(prompt.request), ...stopSequences(varied)];
       const request = { ...varied, ...prompt.request, ...(stop.length > 0 && { stop }) };
       const reply = new SelectionReply(prompt, varied);
-      return { reply, chunks: this.backend.complete(request, signal) };
+      this.listener.asking(request, prompt, document, range.end);
+      return { request, reply, chunks: this.backend.complete(request, signal) };
     };
   }
 }

@@ -17,7 +17,7 @@ export class CompletionCommands implements vscode.Disposable {
   constructor(
     private readonly pending: PendingCompletions,
     private readonly retry: (completion: SelectionCompletion) => Promise<void>,
-    private readonly showInspector: () => Thenable<unknown>,
+    private readonly inspect: (completion: SelectionCompletion) => Thenable<unknown>,
   ) {
     const update = () => {
       this.updateKeys();
@@ -35,7 +35,7 @@ export class CompletionCommands implements vscode.Disposable {
       this.command('retryCompletion', (each) => this.retry(each)),
       this.command('nextCompletion', (each) => each.show(1)),
       this.command('previousCompletion', (each) => each.show(-1)),
-      this.command('inspectCompletion', () => this.showInspector()),
+      this.command('inspectCompletion', (each) => this.inspect(each)),
     ];
   }
 

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { CompletionChunk } from '../completions/completionChunk';
 import { type CompletionError, isCompletionError } from '../completions/completionError';
+import type { CompletionRequest } from '../completions/completionRequest';
 import type { SelectionReply } from './selectionReply';
 import type { GeneratedStep } from './generatedStep';
 import { StreamingInsertion } from './streamingInsertion';
@@ -15,6 +16,7 @@ export interface Attempt {
 
 /** An answer under way. */
 export interface SelectionAnswer {
+  readonly request: CompletionRequest;
   readonly reply: SelectionReply;
   readonly chunks: AsyncIterable<CompletionChunk>;
 }
@@ -27,18 +29,24 @@ export type Ask = (attempt: Attempt, signal: AbortSignal) => Promise<SelectionAn
  */
 export type SelectionState = 'streaming' | 'complete' | 'stopped' | 'failed' | 'over';
 
+/** What the person thinks of a completion. */
+export type SelectionDecision = 'accepted' | 'rejected';
+
 /** The completion of one selection: its samples, and the one that stands in the document. */
 export class SelectionCompletion implements vscode.Disposable {
   private readonly insertion: StreamingInsertion;
   private readonly subscription: vscode.Disposable;
   private readonly change = new vscode.EventEmitter<void>();
   private readonly samples: string[] = [];
+  /** What each sample was asked with. */
+  private readonly requests: CompletionRequest[] = [];
   private current = 0;
   private attempts = 0;
   private controller = new AbortController();
   private now: SelectionState = 'streaming';
   private error: CompletionError | undefined;
   private tokens = 0;
+  private decided: SelectionDecision | undefined;
 
   /** Fires when the state, the samples, or the one that is shown have changed. */
   readonly onDidChange = this.change.event;
@@ -60,6 +68,11 @@ export class SelectionCompletion implements vscode.Disposable {
 
   get state(): SelectionState {
     return this.now;
+  }
+
+  /** Undefined until the person has decided, or when he has edited it instead. */
+  get decision(): SelectionDecision | undefined {
+    return this.decided;
   }
 
   /** Why it is `failed`. */
@@ -84,6 +97,11 @@ export class SelectionCompletion implements vscode.Disposable {
   /** Which sample is shown, counted from 0, of how many. */
   get position(): { readonly index: number; readonly count: number } {
     return { index: this.current, count: this.samples.length };
+  }
+
+  /** What the sample that is shown was asked with; undefined until it was. */
+  get request(): CompletionRequest | undefined {
+    return this.requests[this.current];
   }
 
   /** How many raw tokens came in place of text. */
@@ -128,12 +146,15 @@ export class SelectionCompletion implements vscode.Disposable {
     this.controller.abort();
     this.insertion.write('');
     await this.insertion.finish();
+    this.decided = 'rejected';
     this.leave();
   }
 
   /** The text is the person's now. */
   accept(): void {
-    if (this.now !== 'over') this.leave();
+    if (this.now === 'over') return;
+    this.decided = 'accepted';
+    this.leave();
   }
 
   dispose(): void {
@@ -152,14 +173,16 @@ export class SelectionCompletion implements vscode.Disposable {
     const first = this.current;
     let end: SelectionState = 'complete';
     try {
-      const { reply, chunks } = await this.ask({ number: this.attempts++, continued }, signal);
-      for await (const chunk of chunks) {
+      const answer = await this.ask({ number: this.attempts++, continued }, signal);
+      const { reply } = answer;
+      this.requests[first] = answer.request;
+      for await (const chunk of answer.chunks) {
         reply.add(chunk);
         if (signal.aborted) break;
-        this.take(first, continued, reply);
+        this.take(first, continued, answer);
       }
       reply.finish();
-      if (!signal.aborted) this.take(first, continued, reply);
+      if (!signal.aborted) this.take(first, continued, answer);
     } catch (error) {
       end = 'failed';
       if (!isCompletionError(error)) throw error;
@@ -170,10 +193,11 @@ export class SelectionCompletion implements vscode.Disposable {
     }
   }
 
-  private take(first: number, continued: string, reply: SelectionReply): void {
+  private take(first: number, continued: string, { request, reply }: SelectionAnswer): void {
     this.tokens = reply.rawTokens;
     for (const [index, text] of reply.texts.entries()) {
       this.samples[first + index] = continued + text;
+      this.requests[first + index] = request;
     }
     this.insertion.write(this.samples[this.current] ?? '');
   }

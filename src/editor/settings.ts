@@ -112,8 +112,16 @@ export class Settings implements vscode.Disposable {
     return this.knownServer;
   }
 
+  /** Whether the inspector keeps a history of completions. */
+  get keepsHistory(): boolean {
+    return this.read(configuration(), 'inspector.history', isBoolean, 'true or false');
+  }
+
   /** The parameters of ghost text in a document, or of Complete Selection there. */
-  sampling(scope: vscode.ConfigurationScope, purpose: 'ghostText' | 'selection'): SamplingSettings {
+  sampling(
+    scope: vscode.ConfigurationScope | undefined,
+    purpose: 'ghostText' | 'selection',
+  ): SamplingSettings {
     const from = configuration(scope);
     const maxTokens = purpose === 'ghostText' ? 'maxTokens' : 'completeSelection.maxTokens';
     return {
@@ -256,6 +264,10 @@ function isHttpAddress(value: unknown): value is string {
   return typeof value === 'string' && /^https?:$/.test(URL.parse(value)?.protocol ?? '');
 }
 
+function isBoolean(value: unknown): value is boolean {
+  return typeof value === 'boolean';
+}
+
 function isFilledText(value: unknown): value is string {
   return typeof value === 'string' && value.trim() !== '';
 }
@@ -298,10 +310,6 @@ function isTemplateText(value: unknown): value is string {
 
 function isPromptSize(value: unknown): value is number {
   return isCount(value) && value >= FEWEST_TOKENS && value <= MOST_PROMPT_TOKENS;
-}
-
-function isBoolean(value: unknown): value is boolean {
-  return typeof value === 'boolean';
 }
 
 function isTextList(value: unknown): value is string[] {

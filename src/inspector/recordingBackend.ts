@@ -3,25 +3,34 @@ import type { CompletionChunk } from '../completions/completionChunk';
 import type { CompletionRequest } from '../completions/completionRequest';
 import { ForwardingBackend } from '../completions/forwardingBackend';
 import type { CompletionHistory } from './completionHistory';
+import type { RequestPlace } from './requestNotes';
 
 /** A backend that writes all that passes through it into the history, whether it is shown or not. */
 export class RecordingBackend extends ForwardingBackend {
-  /** @param origin Who asks, in words for the person, such as "Ghost text". */
+  /**
+   * @param origin Who asks, in words for the person, such as "Ghost text".
+   * @param place Where the person is, for requests that nobody has described to the history.
+   */
   constructor(
     backend: CompletionBackend,
     private readonly history: CompletionHistory,
     private readonly origin: string,
+    private readonly place?: () => RequestPlace | undefined,
   ) {
     super(backend);
   }
 
   async *complete(request: CompletionRequest, signal: AbortSignal): AsyncIterable<CompletionChunk> {
-    const record = this.history.begin(this.origin, request);
+    const record = this.history.begin(this.origin, request, this.place?.());
+    if (!record) {
+      yield* this.backend.complete(request, signal);
+      return;
+    }
     let finished = false;
     try {
       for await (const chunk of this.backend.complete(request, signal)) {
         record.add(chunk);
-        this.history.changed();
+        this.history.changed(record);
         yield chunk;
       }
       finished = !signal.aborted;
@@ -31,7 +40,7 @@ export class RecordingBackend extends ForwardingBackend {
     } finally {
       // The reader may also have left the loop: then neither the end nor the catch was reached.
       if (!record.ended) record.end(finished ? 'complete' : 'stopped');
-      this.history.changed();
+      this.history.changed(record);
     }
   }
 }

@@ -1,12 +1,31 @@
 import assert from 'node:assert/strict';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { FrameLocator } from 'playwright-core';
 import { CompletionsServer } from '../support/completionsServer';
 import { waitUntil } from '../support/waitUntil';
+import { type Violation, violations } from './accessibility';
 import { useWorkbench } from './useWorkbench';
 
 const FILE = 'notes.ts';
 const REPLY = 'first(second, third);';
+const BLOCK = [
+  ' {',
+  '  const found = new Map<string, number>();',
+  '  for (const [index, value] of values.entries()) {',
+  '    if (!found.has(value)) found.set(value, index);',
+  '\t  // A tab stands before this line.',
+  '  }',
+  '  return [...found.values()].map((at) => values[at]);',
+  '}',
+].join('\n');
+/** By the kind of theme that VS Code tells a webview. */
+const THEMES = {
+  'vscode-dark': 'Visual Studio Dark',
+  'vscode-light': 'Visual Studio Light',
+  'vscode-high-contrast': 'Default High Contrast',
+  'vscode-high-contrast-light': 'Default High Contrast Light',
+};
 
 describe('The inspector', () => {
   let server: CompletionsServer;
@@ -23,9 +42,25 @@ describe('The inspector', () => {
     file: FILE,
   }));
 
+  const frame = (): FrameLocator => workbench().webview();
+  const tokens = () => frame().locator('#tokens .token');
+
+  async function completeSelection(reply: string): Promise<void> {
+    server.options = { reply, tokenInterval: 5 };
+    const asked = server.requests.length;
+    await workbench().placeCursor(1, 1);
+    await workbench().press('Shift+End');
+    await workbench().runCommand('Inkling: Complete Selection');
+    await server.waitForRequest(asked + 1);
+  }
+
+  async function tab(name: string): Promise<void> {
+    await frame().getByRole('tab', { name, exact: true }).click();
+  }
+
   it('says what to do while there is no completion', async () => {
     await workbench().runCommand('Inkling: Show Inspector');
-    await workbench().webview().getByText('No completion yet').waitFor();
+    await frame().getByText('No completion yet').waitFor();
     await workbench().screenshot('inspector-empty');
   });
 
@@ -33,47 +68,219 @@ describe('The inspector', () => {
     await workbench().placeCursor(1, 1);
     await workbench().type('const answer = ');
     await workbench().waitForGhostText(REPLY);
-    const frame = workbench().webview();
     await waitUntil('the tokens are there', async () => {
-      const tokens = await frame.locator('.token').allTextContents();
-      return tokens.join('').startsWith(REPLY);
+      return (await tokens().allTextContents()).join('').startsWith(REPLY);
     });
-    await frame.locator('.token').nth(2).hover();
-    await waitUntil(
-      'the alternatives are there',
-      async () => (await frame.locator('.alternatives tr').count()) > 1,
-    );
-    assert.match(await frame.locator('.alternatives').innerText(), /\d %/);
+    await tokens().nth(2).hover();
+    const alternatives = frame().locator('.alternatives li');
+    await waitUntil('the alternatives are there', async () => (await alternatives.count()) > 1);
+    assert.match(await frame().locator('.alternatives').innerText(), /\d %/);
     await workbench().screenshot('inspector');
   });
 
   it('moves from token to token by arrow keys', async () => {
-    const frame = workbench().webview();
-    await frame.locator('.text').focus();
+    await frame().locator('#tokens .text').focus();
     await workbench().press('Home');
     await workbench().press('ArrowRight');
-    assert.equal(await frame.locator('.token[aria-selected="true"]').getAttribute('id'), 'token-1');
+    const selected = frame().locator('#tokens .token[aria-selected="true"]');
+    assert.equal(await selected.getAttribute('id'), 'tokens-token-1');
+    await workbench().press('End');
+    await waitUntil('the last is selected', async () => {
+      return (await selected.getAttribute('aria-posinset')) === String(await tokens().count());
+    });
   });
 
-  it('shows what a finished completion has cost', async () => {
-    server.options = { reply: ' whole' };
-    await workbench().focusEditor();
-    await workbench().press('ControlOrMeta+a');
-    await workbench().runCommand('Inkling: Complete Selection');
-    const frame = workbench().webview();
-    const facts = frame.locator('.facts');
-    await facts.getByText('complete (stop)').waitFor();
-    await facts.getByText('1 tokens').waitFor();
+  it('lists the completions, newest first, with what they have cost', async () => {
+    await completeSelection(BLOCK);
+    const row = frame().locator('.row').first();
+    await waitUntil('it is complete', async () =>
+      /complete\b.*notes\.ts:\d.*tokens/s.test(await row.innerText()),
+    );
+    assert.match(await frame().locator('.facts').first().innerText(), /Perplexity/);
+    await workbench().screenshot('inspector-completion');
+  });
+
+  it('finds completions by their text', async () => {
+    await frame().locator('.list-bar vscode-textfield').getByRole('textbox').fill('second');
+    await waitUntil('only those are left', async () => {
+      const rows = await frame().locator('.row').allInnerTexts();
+      return rows.length > 0 && rows.every((row) => row.includes('second'));
+    });
+    await frame().locator('.list-bar vscode-textfield').getByRole('textbox').fill('');
+    await frame().locator('.row', { hasText: 'found' }).waitFor();
+  });
+
+  it('is walked by keyboard alone, from the list to the tokens', async () => {
+    const selected = frame().locator('.row[aria-selected="true"]');
+    await frame().locator('.rows').focus();
+    await workbench().press('End');
+    await waitUntil(
+      'the oldest is shown',
+      async () =>
+        (await selected.getAttribute('aria-posinset')) ===
+        (await selected.getAttribute('aria-setsize')),
+    );
+    await workbench().press('Home');
+    await waitUntil('the newest is shown', async () =>
+      (await selected.innerText()).includes('found'),
+    );
+    for (let presses = 0; presses < 20; presses++) {
+      await workbench().press('Tab');
+      if ((await frame().locator('#tokens .text:focus').count()) > 0) return;
+    }
+    assert.fail('The tokens cannot be reached by the Tab key.');
+  });
+
+  it('opens on the completion that is inspected', async () => {
+    await frame().locator('.row').last().click();
+    await workbench().runCommand('Inkling: Inspect Completion');
+    await waitUntil('it is shown', async () =>
+      (await frame().locator('.row[aria-selected="true"]').innerText()).includes('found'),
+    );
+  });
+
+  it('lets the model go on from an alternative, side by side with the first', async () => {
+    server.options = { reply: ' another();\n' };
+    const asked = server.requests.length;
+    await frame().locator('#tokens .token').nth(3).click();
+    await frame().locator('.alternatives button').first().click();
+    const { body } = await server.waitForRequest(asked + 1);
+    const lead = (await frame().locator('.lead code').first().innerText()).replaceAll('·', ' ');
+    assert.ok(String(body['prompt']).replaceAll('\n', '↵').endsWith(lead));
+    await tab('Branches');
+    const items = frame().getByRole('treeitem');
+    await waitUntil('the tree has both', async () => (await items.count()) === 2);
+    await frame().locator('.tree button:visible', { hasText: 'Compare' }).click();
+    await waitUntil('both are shown', async () => (await frame().locator('.side').count()) === 2);
+    await workbench().screenshot('inspector-branches');
+  });
+
+  it('inserts a branch into the document', async () => {
+    const lead = (await frame().locator('.side .lead code').first().innerText()).trim();
+    await frame().locator('.side').first().getByRole('button', { name: 'Insert' }).click();
+    await waitUntil('it is there', async () =>
+      (await workbench().visibleLines()).some((line) => line.includes('another();')),
+    );
+    assert.notEqual(lead, '');
+  });
+
+  it('runs a completion again with other parameters', async () => {
+    const asked = server.requests.length;
+    const field = frame()
+      .locator('.again')
+      .getByRole('spinbutton')
+      .or(frame().locator('.again').getByRole('textbox'));
+    await field.nth(1).fill('0.7');
+    await field.nth(1).blur();
+    await frame().getByRole('button', { name: 'Run again' }).click();
+    const { body } = await server.waitForRequest(asked + 1);
+    assert.equal(body['temperature'], 0.7);
+  });
+
+  it('shows what was sent, part by part', async () => {
+    await tab('Prompt');
+    await frame().locator('.part pre').first().waitFor();
+    assert.match(await frame().locator('.parameters').innerText(), /temperature/);
+    await workbench().screenshot('inspector-prompt');
+    await tab('Tokens');
+  });
+
+  it('copies the request as a command, without a key', async () => {
+    await frame().getByRole('button', { name: 'Copy Request as curl' }).click();
+    const copied = await waitUntil('it is copied', async () => {
+      const text = await workbench().page.evaluate<string>('navigator.clipboard.readText()');
+      return text.startsWith('curl') && text;
+    });
+    assert.match(copied, /\/v1\/completions/);
+    assert.match(copied, /Bearer \$INKLING_API_KEY/);
+  });
+
+  it('shows usage and limits with charts', async () => {
+    await tab('Usage');
+    await frame().locator('.tile').first().waitFor();
+    await frame().locator('.uplot').first().waitFor();
+    assert.match(await frame().locator('.models').innerText(), /qwen/);
     await workbench().screenshot('inspector-usage');
   });
 
+  it('writes settings where the person wants them', async () => {
+    await tab('Settings');
+    const field = frame().locator('.setting', { hasText: 'temperature' }).locator('input');
+    await field.fill('0.4');
+    await field.blur();
+    await waitUntil('it is written', async () => {
+      const path = join(workbench().folder, '.vscode', 'settings.json');
+      return (await readFile(path, 'utf8').catch(() => '')).includes(`"inkling.temperature": 0.4`);
+    });
+    await workbench().screenshot('inspector-settings');
+    await tab('Completions');
+  });
+
+  for (const [kind, theme] of Object.entries(THEMES)) {
+    const name = kind.slice('vscode-'.length);
+    it(`breaks no rule of accessibility in the ${name} theme`, async () => {
+      const settings = join(workbench().folder, '.vscode', 'settings.json');
+      await writeFile(settings, JSON.stringify({ 'workbench.colorTheme': theme }));
+      await frame().locator(`body[data-vscode-theme-kind="${kind}"]`).waitFor();
+      const found: Record<string, Violation[]> = {};
+      await frame().locator('.row', { hasText: 'found' }).first().click();
+      for (const part of ['Tokens', 'Branches', 'Prompt']) {
+        await tab(part);
+        if (part === 'Tokens') await frame().locator('.alternatives li').first().waitFor();
+        await workbench().screenshot(`inspector-${name}-${part.toLowerCase()}`);
+        found[part] = await violations(frame());
+      }
+      await tab('Tokens');
+      for (const page of ['Usage', 'Settings']) {
+        await tab(page);
+        await frame().locator(`inkling-${page.toLowerCase()} .hint`).first().waitFor();
+        await workbench().screenshot(`inspector-${name}-${page.toLowerCase()}`);
+        found[page] = await violations(frame());
+      }
+      await tab('Completions');
+      const none = { Tokens: [], Branches: [], Prompt: [], Usage: [], Settings: [] };
+      assert.deepEqual(found, none);
+    });
+  }
+
+  it('has its history and its place again after a reload', async () => {
+    await frame().locator('.row', { hasText: 'found' }).first().click();
+    const count = await frame().locator('.row').count();
+    // In a browser VS Code writes the state of its views every five seconds, and not on closing.
+    await new Promise((resolve) => setTimeout(resolve, 7_000));
+    await workbench().press('F1');
+    const input = workbench().page.locator('.quick-input-widget .quick-input-box input').first();
+    await input.fill('>Developer: Reload Window');
+    await workbench().page.locator('.quick-input-widget .monaco-list-row').first().waitFor();
+    await workbench().press('Enter');
+    await frame().locator('.row').first().waitFor({ state: 'detached' });
+    await waitUntil(
+      'the rows are there again',
+      async () => (await frame().locator('.row').count()) === count,
+    );
+    const selected = await frame().locator('.row[aria-selected="true"]').innerText();
+    assert.match(selected, /found/);
+    await waitUntil('the tokens are there again', async () => (await tokens().count()) > 10);
+  });
+
   it('runs under a strict policy, without an error', async () => {
-    const frame = workbench().webview();
-    const policy = await frame
+    const policy = await frame()
       .locator('meta[http-equiv="Content-Security-Policy"]')
+      .first()
       .getAttribute('content');
     assert.match(policy ?? '', /default-src 'none'/);
     assert.doesNotMatch(policy ?? '', /unsafe/);
     assert.doesNotMatch(await workbench().logs.extensionHost(), /\[error\]/);
+  });
+
+  it('opens beside the editor', async () => {
+    await workbench().runCommand('Inkling: Open Inspector Beside the Editor');
+    await workbench().page.locator('.tab', { hasText: 'Inkling Inspector' }).waitFor();
+    const frames = workbench().page.locator('iframe.webview.ready');
+    for (const place of [0, 1]) {
+      const inspector = frames.nth(place).contentFrame().locator('#active-frame').contentFrame();
+      await inspector.locator('.token').first().waitFor();
+    }
+    await workbench().screenshot('inspector-beside');
   });
 });

@@ -24,6 +24,8 @@ export async function openBrowserPage(browser: Chromium): Promise<BrowserPage> {
   try {
     const context = await process.newContext({
       viewport: { width: 1280, height: 800 },
+      // That of the machine may be one that the browser's own `Intl` refuses: "en-US@posix".
+      locale: 'en-US',
       permissions: ['clipboard-read', 'clipboard-write'],
     });
     return {

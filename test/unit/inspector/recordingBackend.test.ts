@@ -6,7 +6,7 @@ import { ScriptedBackend, type ScriptedToken } from '../../support/scriptedBacke
 
 function recording(...tokens: ScriptedToken[]) {
   let time = 0;
-  const history = new CompletionHistory(() => (time += 10));
+  const history = new CompletionHistory({ now: () => (time += 10), time: () => 1_000 });
   const inner = new ScriptedBackend(tokens);
   const backend = new RecordingBackend(inner, history, 'Test');
   const complete = (signal = new AbortController().signal) =>
@@ -24,54 +24,59 @@ describe('The recording backend', () => {
   it('passes everything on and keeps it with its probabilities', async () => {
     const { history, complete } = recording('a', ['b', 0.25]);
     assert.equal(await drain(complete()), 2);
-    const completion = history.latest?.inspect();
-    assert.equal(completion?.text, 'ab');
+    const completion = history.latest;
+    assert.equal(completion?.text(), 'ab');
     assert.equal(completion.state, 'complete');
     assert.equal(completion.origin, 'Test');
-    assert.equal(completion.tokens[1]?.logProbability, Math.log(0.25));
-    assert.deepEqual(completion.tokens[1].alternatives, [
-      { text: 'b', logProbability: Math.log(0.25) },
-    ]);
+    const columns = completion.choices[0]?.columns;
+    assert.equal(columns?.logProbabilities[1], Math.log(0.25));
+    assert.deepEqual(columns.alternatives[1], { b: Math.log(0.25) });
   });
 
   it('measures the time to the first token and the whole time', async () => {
     const { history, complete } = recording('a', 'b');
     await drain(complete());
-    const completion = history.latest?.inspect();
-    assert.equal(completion?.timeToFirstToken, 10);
-    assert.equal(completion.totalTime, 20);
+    assert.equal(history.latest?.timeToFirstToken, 10);
+    assert.equal(history.latest.totalTime, 20);
   });
 
   it('knows a stream that was left from one that ended', async () => {
     const { history, complete } = recording('a', 'b');
     await drain(complete(), 1);
-    assert.equal(history.latest?.inspect().state, 'stopped');
-    assert.equal(history.latest.inspect().text, 'a');
+    assert.equal(history.latest?.state, 'stopped');
+    assert.equal(history.latest.text(), 'a');
   });
 
   it('keeps what came before an abort', async () => {
     const { history, complete } = recording('a', 'b');
     const controller = new AbortController();
     for await (const chunk of complete(controller.signal)) if (chunk.choices[0]) controller.abort();
-    assert.equal(history.latest?.inspect().state, 'stopped');
-    assert.equal(history.latest.inspect().text, 'a');
+    assert.equal(history.latest?.state, 'stopped');
+    assert.equal(history.latest.text(), 'a');
   });
 
   it('keeps a failure with what to do about it, and passes it on', async () => {
     const { history, inner, complete } = recording();
     inner.failure = new CompletionError({ kind: 'server', message: 'It broke.', remedy: 'Wait.' });
     await assert.rejects(drain(complete()), inner.failure);
-    assert.equal(history.latest?.inspect().state, 'failed');
-    assert.equal(history.latest.inspect().failure, 'It broke. Wait.');
+    assert.equal(history.latest?.state, 'failed');
+    assert.equal(history.latest.failure, 'It broke. Wait.');
   });
 
   it('tells of each change while a completion streams', async () => {
     const { history, complete } = recording('a', 'b', 'c');
     const texts: (string | undefined)[] = [];
-    const subscription = history.onDidChange(() => texts.push(history.latest?.inspect().text));
+    const subscription = history.onDidChange(() => texts.push(history.latest?.text()));
     await drain(complete());
     subscription.dispose();
     await drain(complete());
     assert.deepEqual(texts, ['', 'a', 'ab', 'abc', 'abc']);
+  });
+
+  it('passes everything on and keeps nothing while the history is off', async () => {
+    const { history, complete } = recording('a', 'b');
+    history.recording = false;
+    assert.equal(await drain(complete()), 2);
+    assert.deepEqual(history.all, []);
   });
 });

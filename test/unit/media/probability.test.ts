@@ -4,8 +4,8 @@ import { percent, SCALE, step, visible } from '../../../media/probability';
 describe('Probabilities in the inspector', () => {
   it('have one step of the scale each, the surest first', () => {
     assert.deepEqual(
-      [0.99, 0.8, 0.6, 0.3, 0.01].map((p) => step(Math.log(p))),
-      [0, 0, 1, 2, 3],
+      [0.99, 0.8, 0.6, 0.3, 0.1, 0.01].map((p) => step(Math.log(p))),
+      [0, 1, 2, 3, 4, 5],
     );
     assert.equal(step(-Infinity), SCALE.length - 1);
   });

@@ -1,0 +1,97 @@
+import { html, svg, type TemplateResult } from 'lit';
+import { bits, percent, spoken, visible } from './probability';
+import type { Alternative, ReceivedChoice } from './receivedCompletion';
+
+/** The steps of a scale of bars may not be thinner than this, in per cent. */
+const THINNEST = 0.5;
+
+/** One token: how likely it was, and what else might have stood there. */
+export function tokenPanel(
+  choice: ReceivedChoice,
+  index: number,
+  branch: ((alternative: string) => void) | undefined,
+): TemplateResult {
+  const text = choice.text(index);
+  const logProbability = choice.logProbabilities[index] ?? null;
+  const alternatives = choice.alternatives[index];
+  return html`<section class="token-panel" aria-label="Selected token">
+    <h3
+      ><code>${visible(text)}</code>
+      <span class="hint">token ${index + 1} of ${choice.length}</span></h3
+    >
+    ${facts(choice, index, alternatives)}
+    ${
+      logProbability === null
+        ? html`<p class="hint">The server gave no log probability for it.</p>`
+        : alternativesList(text, logProbability, alternatives ?? [], branch)
+    }
+  </section>`;
+}
+
+function facts(
+  choice: ReceivedChoice,
+  index: number,
+  alternatives: readonly Alternative[] | undefined,
+): TemplateResult {
+  const logProbability = choice.logProbabilities[index] ?? null;
+  const rank = choice.ranks[index] ?? null;
+  const entropy = choice.entropies[index] ?? null;
+  const id = choice.ids[index];
+  const rows: [string, string][] = [];
+  if (logProbability !== null) {
+    rows.push(['Probability', percent(logProbability)]);
+    rows.push(['Log', logProbability.toFixed(3)]);
+    rows.push(['Surprise', `${bits(logProbability).toFixed(2)} bits`]);
+  }
+  if (rank !== null) {
+    const listed = alternatives?.length ?? Infinity;
+    rows.push(['Rank', rank > listed ? `below ${listed}` : String(rank)]);
+  }
+  if (entropy !== null) rows.push(['Entropy', `≥ ${entropy.toFixed(2)} bits`]);
+  if (id !== undefined) rows.push(['Id', String(id)]);
+  return html`<dl class="facts">
+    ${rows.map(([term, value]) => html`<div><dt>${term}</dt><dd>${value}</dd></div>`)}
+  </dl>`;
+}
+
+function alternativesList(
+  text: string,
+  logProbability: number,
+  listed: readonly Alternative[],
+  branch: ((alternative: string) => void) | undefined,
+): TemplateResult {
+  const all = listed.some((each) => each.text === text)
+    ? listed
+    : [...listed, { text, logProbability }].sort((a, b) => b.logProbability - a.logProbability);
+  return html`<ol class="alternatives" aria-label="Alternatives at this token">
+    ${all.map((each) => {
+      const chosen = each.text === text;
+      const canBranch = branch && !chosen;
+      const says = canBranch ? 'continue with ' : chosen ? 'chosen: ' : '';
+      const content = html`${bar(each.logProbability)}<code aria-hidden="true"
+          >${visible(each.text)}</code
+        ><span class="visually-hidden">${says}${spoken(each.text)}, </span
+        ><span class="number">${percent(each.logProbability)}</span>`;
+      return html`<li class=${chosen ? 'chosen' : ''}
+        >${
+          canBranch
+            ? html`<button
+                title="Continue from here with ${visible(each.text)}"
+                @click=${() => {
+                  branch(each.text);
+                }}
+                >${content}</button
+              >`
+            : html`<div>${content}</div>`
+        }</li
+      >`;
+    })}
+  </ol>`;
+}
+
+function bar(logProbability: number): TemplateResult {
+  const width = Math.max(THINNEST, Math.exp(logProbability) * 100);
+  return html`<svg class="bar" aria-hidden="true" focusable="false">
+    ${svg`<rect width="${width}%" height="100%" rx="2"></rect>`}
+  </svg>`;
+}

@@ -1,0 +1,267 @@
+import type { RequestAllowance } from '../completions/requestAllowance';
+import type { CompletionHistory, HistoryChange } from './completionHistory';
+import type { CompletionRecord } from './completionRecord';
+import { describedDetail, describedRow } from './describedCompletion';
+import {
+  type MessageToExtension,
+  messageToExtension,
+  type MessageToWebview,
+  type Page,
+  type InspectedSetting,
+} from './protocol';
+import { describedTokens } from './tokenSurprise';
+import { type PriceOf, usageStatistics } from './usageStatistics';
+
+/** Updates while completions stream are sent at most this often, in milliseconds. */
+const UPDATE_INTERVAL = 50;
+/** So are statistics and limits while their page is open. */
+const STATISTICS_INTERVAL = 1_000;
+
+/** What the inspector shows that is not in the history. */
+export interface InspectorSources {
+  /** Loads what earlier sessions have kept. */
+  load(): Promise<void>;
+  readonly priceOf: PriceOf;
+  /** Limits of the model that ghost text asks now. */
+  allowance(): Promise<{ readonly model: string; readonly allowance: RequestAllowance }>;
+  settings(): Promise<{ settings: InspectedSetting[]; workspace: boolean }>;
+  /** The day that a moment falls on where the person is, as YYYY-MM-DD. */
+  readonly dayOf: (time: number) => string;
+}
+
+/** The messages by which the person wants something done, rather than shown. */
+export type InspectorAction = Exclude<
+  MessageToExtension,
+  { type: 'ready' | 'page' | 'open' | 'alternatives' }
+>;
+
+/**
+ * One webview's side of the history: tells it what has changed since it was last told, and no more.
+ * While the webview is hidden it does nothing at all.
+ */
+export class InspectorSession {
+  private readonly subscription: { dispose(): void };
+  private readonly changed = new Set<CompletionRecord>();
+  private readonly removed = new Set<number>();
+  /** The completions on the screen, and how many tokens of each choice the webview has. */
+  private readonly open = new Map<number, number[]>();
+  private timer: NodeJS.Timeout | undefined;
+  private statisticsTimer: NodeJS.Timeout | undefined;
+  private page: Page = 'completions';
+  private isReady = false;
+  private isVisible = true;
+  private isBehind = false;
+  private wanted: number | undefined;
+
+  constructor(
+    private readonly history: CompletionHistory,
+    private readonly sources: InspectorSources,
+    private readonly post: (message: MessageToWebview) => void,
+    private readonly act: (action: InspectorAction) => void,
+  ) {
+    this.subscription = history.onDidChange((change) => {
+      this.note(change);
+    });
+  }
+
+  dispose(): void {
+    this.subscription.dispose();
+    clearTimeout(this.timer);
+    clearTimeout(this.statisticsTimer);
+  }
+
+  /** Shown or hidden: what was missed meanwhile is told when it is shown again. */
+  setVisible(visible: boolean): void {
+    if (visible === this.isVisible) return;
+    this.isVisible = visible;
+    if (!visible) {
+      clearTimeout(this.timer);
+      clearTimeout(this.statisticsTimer);
+      this.timer = this.statisticsTimer = undefined;
+      this.isBehind = true;
+    } else if (this.isReady && this.isBehind) {
+      this.tellAll();
+    }
+  }
+
+  /** Has the webview show this completion, as soon as it is there. */
+  show(id: number): void {
+    this.wanted = id;
+    if (this.isReady && this.isVisible) this.tellWanted();
+  }
+
+  /** What is known beside the history has changed, such as prices. */
+  refresh(): void {
+    if (this.isReady && this.isVisible) this.tellAll();
+    else this.isBehind = true;
+  }
+
+  /** The settings have changed. */
+  settingsChanged(): void {
+    if (this.isReady && this.isVisible && this.page === 'settings') void this.tellSettings();
+  }
+
+  receive(data: unknown): void {
+    const message = messageToExtension(data);
+    if (!message) return;
+    switch (message.type) {
+      case 'ready':
+        this.page = message.page;
+        void this.begin();
+        return;
+      case 'page':
+        this.page = message.page;
+        this.tellPage();
+        return;
+      case 'open':
+        this.openOnly(message.ids);
+        return;
+      case 'alternatives':
+        this.tellAlternatives(message);
+        return;
+      default:
+        this.act(message);
+    }
+  }
+
+  private async begin(): Promise<void> {
+    await this.sources.load();
+    this.isReady = true;
+    if (this.isVisible) this.tellAll();
+    else this.isBehind = true;
+  }
+
+  private note({ changed, removed }: HistoryChange): void {
+    if (!this.isReady || !this.isVisible) {
+      this.isBehind = true;
+      return;
+    }
+    for (const record of changed) this.changed.add(record);
+    for (const id of removed) this.removed.add(id);
+    this.timer ??= setTimeout(() => {
+      this.timer = undefined;
+      this.tellChanges();
+    }, UPDATE_INTERVAL);
+    if (this.page === 'usage') this.statisticsSoon();
+  }
+
+  private tellAll(): void {
+    this.isBehind = false;
+    this.changed.clear();
+    this.removed.clear();
+    this.post({
+      type: 'rows',
+      all: true,
+      rows: this.history.all.map((record) => this.row(record)),
+      removed: [],
+      recording: this.history.recording,
+    });
+    for (const [id, told] of this.open) {
+      told.length = 0;
+      this.tellOpen(id);
+    }
+    this.tellWanted();
+    this.tellPage();
+  }
+
+  private tellChanges(): void {
+    const changed = [...this.changed].filter(({ id }) => this.history.get(id));
+    this.post({
+      type: 'rows',
+      all: false,
+      rows: changed.map((record) => this.row(record)),
+      removed: [...this.removed],
+      recording: this.history.recording,
+    });
+    this.changed.clear();
+    this.removed.clear();
+    for (const { id } of changed) if (this.open.has(id)) this.tellOpen(id);
+    this.tellWanted();
+  }
+
+  private tellWanted(): void {
+    if (this.wanted === undefined || !this.history.get(this.wanted)) return;
+    this.post({ type: 'show', id: this.wanted });
+    this.wanted = undefined;
+  }
+
+  private openOnly(ids: readonly number[]): void {
+    for (const id of this.open.keys()) if (!ids.includes(id)) this.open.delete(id);
+    for (const id of ids) {
+      if (this.open.has(id)) continue;
+      this.open.set(id, []);
+      this.tellOpen(id);
+    }
+  }
+
+  private tellOpen(id: number): void {
+    const record = this.history.get(id);
+    const told = this.open.get(id);
+    if (!record || !told) return;
+    this.post({ type: 'detail', detail: describedDetail(record) });
+    for (const [choice, { columns }] of record.choices.entries()) {
+      const from = told[choice] ?? 0;
+      if (from === columns.length && from > 0) continue;
+      this.post({ type: 'tokens', id, choice, from, ...describedTokens(columns, from) });
+      told[choice] = columns.length;
+    }
+  }
+
+  private tellAlternatives({
+    id,
+    choice,
+    from,
+    to,
+  }: Extract<MessageToExtension, { type: 'alternatives' }>): void {
+    const columns = this.history.get(id)?.choices[choice]?.columns;
+    if (!columns) return;
+    const tokens = columns.alternatives.slice(from, to).map((each) =>
+      Object.entries(each ?? {})
+        .map(([text, logProbability]) => ({ text, logProbability }))
+        .sort((a, b) => b.logProbability - a.logProbability),
+    );
+    this.post({ type: 'alternatives', id, choice, from, tokens });
+  }
+
+  private tellPage(): void {
+    clearTimeout(this.statisticsTimer);
+    this.statisticsTimer = undefined;
+    if (!this.isReady || !this.isVisible) return;
+    if (this.page === 'settings') void this.tellSettings();
+    if (this.page === 'usage') {
+      this.tellStatistics();
+      void this.tellLimits();
+    }
+  }
+
+  private statisticsSoon(): void {
+    this.statisticsTimer ??= setTimeout(() => {
+      this.tellPage();
+    }, STATISTICS_INTERVAL);
+  }
+
+  private tellStatistics(): void {
+    const { history, sources } = this;
+    const { priceOf, dayOf } = sources;
+    this.post(usageStatistics(history.all, history.servedFromMemory, priceOf, dayOf));
+  }
+
+  private async tellLimits(): Promise<void> {
+    const { model, allowance } = await this.sources.allowance();
+    this.post({
+      type: 'limits',
+      model,
+      wait: allowance.wait,
+      requests: Number.isFinite(allowance.requests) ? allowance.requests : null,
+      limits: (allowance.limits ?? []).map((each) => ({ ...each, period: each.period ?? null })),
+    });
+  }
+
+  private async tellSettings(): Promise<void> {
+    this.post({ type: 'settings', ...(await this.sources.settings()) });
+  }
+
+  private row(record: CompletionRecord) {
+    return describedRow(record, this.sources.priceOf(record.model));
+  }
+}
