@@ -111,6 +111,7 @@ export function activate(context: vscode.ExtensionContext): void {
     pipeline,
     async (document) => ghostTextOptions(settings, await backend.kind(), document),
     log,
+    extension.id,
   );
   const patient = new RetryingBackend(
     recorded(vscode.l10n.t('Complete Selection')),
@@ -163,10 +164,9 @@ export function activate(context: vscode.ExtensionContext): void {
   const { registerCommand } = vscode.commands;
   subscriptions.push(
     ...[log, settings, apiKey, status, embedded, backend, workspaceText, accepted],
-    ...[files, viewed, showPrompt, new TypingWatch(pipeline)],
+    ...[files, viewed, showPrompt, ghostText, new TypingWatch(pipeline)],
     settings.onDidChange(showBackend),
     apiKey.onDidChange(showBackend),
-    vscode.languages.registerInlineCompletionItemProvider({ pattern: '**' }, ghostText),
     inspector,
     vscode.window.registerWebviewViewProvider(InspectorView.id, inspector),
     vscode.window.registerWebviewPanelSerializer(InspectorView.editorId, inspector),

@@ -5,6 +5,7 @@ import type { DocumentWindow } from '../prompt/documentWindow';
 import { isSecretFile } from '../prompt/secretFiles';
 import { abortSignal } from './abortSignal';
 import { ghostTextDocument } from './ghostTextDocument';
+import { GhostTextRegistration } from './ghostTextRegistration';
 import { textWindow } from './textWindow';
 
 /** Where the editor was asked for ghost text last. */
@@ -18,15 +19,20 @@ interface Place {
 export const ACCEPTED_COMMAND = 'inkling.ghostTextAccepted';
 
 /** Brings the pipeline's ghost text to the editor, in every language. */
-export class GhostTextProvider implements vscode.InlineCompletionItemProvider {
+export class GhostTextProvider implements vscode.InlineCompletionItemProvider, vscode.Disposable {
+  private readonly registration: GhostTextRegistration;
   private place: Place | undefined;
   private growing = false;
 
+  /** @param extension The extension's identifier. */
   constructor(
     private readonly pipeline: GhostTextPipeline,
     private readonly optionsFor: (document: vscode.TextDocument) => Promise<GhostTextOptions>,
     private readonly log: vscode.LogOutputChannel,
-  ) {}
+    extension: string,
+  ) {
+    this.registration = new GhostTextRegistration(this, extension);
+  }
 
   async provideInlineCompletionItems(
     document: vscode.TextDocument,
@@ -59,8 +65,8 @@ export class GhostTextProvider implements vscode.InlineCompletionItemProvider {
   }
 
   /**
-   * There is more to show in the document of this id. The editor does not ask again by itself; hidden
-   * and asked for in one go, the ghost text grows without an empty frame in between.
+   * There is more to show in the document of this id, where the editor has asked last: it does not ask
+   * again by itself.
    */
   async grow(document: string): Promise<void> {
     const { place } = this;
@@ -70,12 +76,14 @@ export class GhostTextProvider implements vscode.InlineCompletionItemProvider {
     if (!editor.selection.isEmpty || !editor.selection.active.isEqual(place.position)) return;
     this.growing = true;
     try {
-      await vscode.commands.executeCommand('runCommands', {
-        commands: ['editor.action.inlineSuggest.hide', 'editor.action.inlineSuggest.trigger'],
-      });
+      await this.registration.askAgain();
     } finally {
       this.growing = false;
     }
+  }
+
+  dispose(): void {
+    this.registration.dispose();
   }
 
   private triggerOf({ triggerKind }: vscode.InlineCompletionContext) {
