@@ -5,7 +5,7 @@ import type { DocumentWindow } from '../prompt/documentWindow';
 import { isSecretFile } from '../prompt/secretFiles';
 import { abortSignal } from './abortSignal';
 import { ghostTextDocument } from './ghostTextDocument';
-import { GhostTextRegistration } from './ghostTextRegistration';
+import type { GhostTextRegistration } from './ghostTextRegistration';
 import { textWindow } from './textWindow';
 
 /** Where the editor was asked for ghost text last. */
@@ -19,20 +19,16 @@ interface Place {
 export const ACCEPTED_COMMAND = 'inkling.ghostTextAccepted';
 
 /** Brings the pipeline's ghost text to the editor, in every language. */
-export class GhostTextProvider implements vscode.InlineCompletionItemProvider, vscode.Disposable {
-  private readonly registration: GhostTextRegistration;
+export class GhostTextProvider implements vscode.InlineCompletionItemProvider {
   private place: Place | undefined;
   private growing = false;
 
-  /** @param extension The extension's identifier. */
   constructor(
     private readonly pipeline: GhostTextPipeline,
     private readonly optionsFor: (document: vscode.TextDocument) => Promise<GhostTextOptions>,
+    private readonly registration: GhostTextRegistration,
     private readonly log: vscode.LogOutputChannel,
-    extension: string,
-  ) {
-    this.registration = new GhostTextRegistration(this, extension);
-  }
+  ) {}
 
   async provideInlineCompletionItems(
     document: vscode.TextDocument,
@@ -80,10 +76,6 @@ export class GhostTextProvider implements vscode.InlineCompletionItemProvider, v
     } finally {
       this.growing = false;
     }
-  }
-
-  dispose(): void {
-    this.registration.dispose();
   }
 
   private triggerOf({ triggerKind }: vscode.InlineCompletionContext) {

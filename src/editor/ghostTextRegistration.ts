@@ -14,10 +14,13 @@ export class GhostTextRegistration implements vscode.Disposable {
   private askedAs: vscode.InlineCompletionTriggerKind | undefined;
   private hasToHide = false;
 
-  /** @param extension The extension's identifier. */
+  /**
+   * @param extension The extension's identifier.
+   * @param provider Made when the editor first asks it.
+   */
   constructor(
-    private readonly provider: vscode.InlineCompletionItemProvider,
     private readonly extension: string,
+    private readonly provider: () => Promise<vscode.InlineCompletionItemProvider>,
   ) {
     this.current = this.register();
   }
@@ -56,11 +59,12 @@ export class GhostTextRegistration implements vscode.Disposable {
     const registration = vscode.languages.registerInlineCompletionItemProvider(
       { pattern: '**' },
       {
-        provideInlineCompletionItems: (document, position, context, token) => {
+        provideInlineCompletionItems: async (document, position, context, token) => {
           // Two are registered for a moment: the newer one answers.
           if (registration !== this.current) return undefined;
           this.askedAs ??= context.triggerKind;
-          return this.provider.provideInlineCompletionItems(document, position, context, token);
+          const provider = await this.provider();
+          return provider.provideInlineCompletionItems(document, position, context, token);
         },
       },
     );
