@@ -13,7 +13,7 @@ import { InspectorView } from './editor/inspectorView';
 import { ModelCatalogue } from './editor/modelCatalogue';
 import { NearbyDefinitions } from './editor/nearbyDefinitions';
 import { PromptSource } from './editor/promptSource';
-import { ghostTextOptions, selectionParameters } from './editor/requestOptions';
+import { ghostTextOptions } from './editor/ghostTextOptions';
 import { PendingCompletions } from './editor/pendingCompletions';
 import { currentPlace, requestPlace } from './editor/requestPlace';
 import type { SelectionCompletion } from './editor/selectionCompletion';
@@ -177,10 +177,12 @@ export function activate(context: vscode.ExtensionContext): void {
       if (document) accepted.follow(completion, document, position, text);
     }),
     registerCommand('inkling.completeSelection', () =>
-      completeSelection.run((document) => Promise.resolve(selectionParameters(settings, document))),
+      completeSelection.run((document) =>
+        Promise.resolve(settings.sampling(document, 'selection')),
+      ),
     ),
     registerCommand('inkling.completeSelectionWith', () =>
-      completeSelection.run((document) => questions.ask(selectionParameters(settings, document))),
+      completeSelection.run((document) => questions.ask(settings.sampling(document, 'selection'))),
     ),
     pending,
     new CompletionMarks(pending),
