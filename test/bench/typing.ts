@@ -26,11 +26,12 @@ const PLANS: Readonly<Record<string, TypingPlan>> = {
 /**
  * How the pipeline serves a person who types: recorded sessions typed again, by a virtual clock.
  *
- * @param folder Where whole traces are; without it, the beginnings of two that come with the project.
+ * @param args the folder where whole traces are; without it, the beginnings of two that come with the
+ *   project
  */
-export async function run(
+export async function run([
   folder = join(project.root, 'test', 'bench', 'typing', 'traces'),
-): Promise<void> {
+]: readonly string[]): Promise<void> {
   const traces: EditingTrace[] = [];
   for (const { file, languageId } of TRACES) {
     traces.push(await readTrace(join(folder, file), languageId));
