@@ -21,7 +21,7 @@ export function ghostTextOptions(
   const common = {
     growth,
     alternatives,
-    parameters: settings.sampling(document, 'ghostText'),
+    parameters: settings.sampling(document),
   };
   if (backend === 'embedded') {
     const thresholds = EMBEDDED_THRESHOLDS[eagerness];

@@ -1,7 +1,6 @@
-import * as v from 'valibot';
 import * as vscode from 'vscode';
-import { type CompletionError, isCompletionError } from '../completions/completionError';
-import { type CompletionRequest, validateRequest } from '../completions/completionRequest';
+import { isCompletionError } from '../completions/completionError';
+import type { CompletionRequest } from '../completions/completionRequest';
 import type { FormatSettings } from '../prompt/formats/formatChoice';
 import {
   affectsNetwork,
@@ -89,19 +88,30 @@ export class Settings implements vscode.Disposable {
     return this.reader()('instantAnswer');
   }
 
-  /** The parameters of ghost text in a document, or of Complete Selection there. */
-  sampling(
-    scope: vscode.ConfigurationScope | undefined,
-    purpose: 'ghostText' | 'selection',
+  /** The parameters of ghost text in a document. */
+  sampling(scope: vscode.ConfigurationScope | undefined): SamplingSettings {
+    return this.sharedSampling(scope, 'maxTokens');
+  }
+
+  /**
+   * The parameters of Complete Selection in a document.
+   *
+   * @param check throws a CompletionError for parameters that do not fit, together or each
+   */
+  selectionSampling(
+    scope: vscode.ConfigurationScope,
+    check: (parameters: SamplingSettings) => void,
   ): SamplingSettings {
-    const sampling = this.sharedSampling(scope, purpose);
-    if (purpose === 'ghostText') return sampling;
-    const own = this.reader(scope)('completeSelection.parameters');
-    const both = { ...sampling, ...own };
-    const problem = problemOf(both);
-    if (!problem) return both;
-    this.tellOnce('completeSelection.parameters', `is not used: ${problem.message}`);
-    return sampling;
+    const shared = this.sharedSampling(scope, 'completeSelection.maxTokens');
+    const sampling = { ...shared, ...this.reader(scope)('completeSelection.parameters') };
+    try {
+      check(sampling);
+      return sampling;
+    } catch (error) {
+      if (!isCompletionError(error)) throw error;
+      this.tellOnce('completeSelection.parameters', `is not used: ${error.message}`);
+      return shared;
+    }
   }
 
   /** The format and size of prompts for a document. */
@@ -161,10 +171,9 @@ export class Settings implements vscode.Disposable {
 
   private sharedSampling(
     scope: vscode.ConfigurationScope | undefined,
-    purpose: 'ghostText' | 'selection',
+    mostName: 'maxTokens' | 'completeSelection.maxTokens',
   ): SamplingSettings {
     const read = this.reader(scope);
-    const mostName = purpose === 'ghostText' ? 'maxTokens' : 'completeSelection.maxTokens';
     const most = read(mostName);
     let fewest = read('minTokens');
     if (fewest > most) {
@@ -194,12 +203,12 @@ export class Settings implements vscode.Disposable {
   private reader(scope?: vscode.ConfigurationScope) {
     const configuration = vscode.workspace.getConfiguration(SECTION, scope);
     return <Name extends SettingName>(name: Name): SettingOf<Name> => {
-      const parsed = parse(name, configuration.get(name));
-      if (parsed.success) return parsed.output;
-      const [{ message }] = parsed.issues;
-      this.tellOnce(name, `${message}. Its default is used until you change it.`);
-      const preset = parse(name, configuration.inspect(name)?.defaultValue);
-      if (preset.success) return preset.output;
+      const setting = SETTINGS[name];
+      const value = configuration.get<unknown>(name);
+      if (setting.fits(value)) return value;
+      this.tellOnce(name, `${setting.rule(value) ?? ''}. Its default is used until you change it.`);
+      const preset: unknown = configuration.inspect(name)?.defaultValue;
+      if (setting.fits(preset)) return preset;
       throw new Error(`package.json gives ${SECTION}.${name} a default that does not fit.`);
     };
   }
@@ -209,21 +218,5 @@ export class Settings implements vscode.Disposable {
     if (this.told.has(message)) return;
     this.told.add(message);
     this.reportInvalid(message);
-  }
-}
-
-function parse<Name extends SettingName>(name: Name, value: unknown) {
-  const schema: v.GenericSchema<unknown, SettingOf<Name>> = SETTINGS[name];
-  return v.safeParse(schema, value);
-}
-
-/** What is wrong with these parameters together. */
-function problemOf(parameters: SamplingSettings): CompletionError | undefined {
-  try {
-    validateRequest({ ...parameters, prompt: '' });
-    return undefined;
-  } catch (error) {
-    if (isCompletionError(error)) return error;
-    throw error;
   }
 }

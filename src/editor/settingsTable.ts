@@ -1,5 +1,4 @@
-import type * as v from 'valibot';
-import { GRAMMAR_ROOTS, LIMITS } from '../completions/completionRequest';
+import { GRAMMAR_ROOTS, LIMITS } from '../completions/parameterLimits';
 import {
   isFilledText,
   isFlag,
@@ -10,13 +9,22 @@ import {
   isWithin,
   mustBe,
   type Rule,
-  ruled,
 } from '../completions/parameterRules';
 import { EAGERNESS, type Eagerness } from '../inline/eagerness';
 import type { FormatSettings } from '../prompt/formats/formatChoice';
 import { FORMAT_NAMES } from '../prompt/formats/promptFormat';
 import { isTemplate } from '../prompt/formats/templateFormat';
-import { FEWEST_TOKENS } from '../prompt/promptBuilder';
+import { FEWEST_TOKENS } from '../prompt/promptSize';
+
+/** One setting: what its values have to keep. */
+export interface Setting<T> {
+  readonly rule: Rule;
+  fits(value: unknown): value is T;
+}
+
+function setting<T>(rule: Rule): Setting<T> {
+  return { rule, fits: (value): value is T => rule(value) === undefined };
+}
 
 /** Which backend answers: `automatic` is the server when there is a key for it. */
 const BACKENDS = ['automatic', 'remote', 'embedded'] as const;
@@ -40,47 +48,49 @@ const MOST_ALTERNATIVES = 3;
 /** The window of the editor's text has no more to give to larger prompts. */
 const MOST_PROMPT_TOKENS = 32_768;
 
-const flag = ruled<boolean>(isFlag);
-const filledText = ruled<string>(isFilledText);
-const texts = ruled<string[]>(isListOf(isText, 'a list of texts'));
-const tokens = ruled<number>(isWhole(1));
+const flag = setting<boolean>(isFlag);
+const filledText = setting<string>(isFilledText);
+const texts = setting<string[]>(isListOf(isText, 'a list of texts'));
+const tokens = setting<number>(isWhole(1));
 
 /**
  * Every setting under `inkling.*`, with its type and the rule that a value of it keeps. Ranges are
  * those of the API's parameters. What package.json says of them is compared with it by a test.
  */
-export const SETTINGS = {
-  backend: ruled<(typeof BACKENDS)[number]>(isOneOf(BACKENDS)),
-  endpoint: ruled<string>(isHttpAddress),
-  dialect: ruled<(typeof DIALECTS)[number]>(isOneOf(DIALECTS)),
-  headers: ruled<Record<string, string>>(isHeaderList),
+const table = {
+  backend: setting<(typeof BACKENDS)[number]>(isOneOf(BACKENDS)),
+  endpoint: setting<string>(isHttpAddress),
+  dialect: setting<(typeof DIALECTS)[number]>(isOneOf(DIALECTS)),
+  headers: setting<Record<string, string>>(isHeaderList),
   model: filledText,
 
-  temperature: ruled<number>(isWithin(LIMITS.temperature)),
-  topP: ruled<number>(isWithin(LIMITS.top_p)),
-  stop: ruled<string[]>(isStopList),
+  temperature: setting<number>(isWithin(LIMITS.temperature)),
+  topP: setting<number>(isWithin(LIMITS.top_p)),
+  stop: setting<string[]>(isStopList),
   maxTokens: tokens,
-  minTokens: ruled<number>(isWhole(-1)),
-  seed: ruled<number | null>(orNull(isWhole(Number.MIN_SAFE_INTEGER))),
-  grammarRoot: ruled<'none' | (typeof GRAMMAR_ROOTS)[number]>(isOneOf(['none', ...GRAMMAR_ROOTS])),
-  user: ruled<string>(isText),
+  minTokens: setting<number>(isWhole(-1)),
+  seed: setting<number | null>(orNull(isWhole(Number.MIN_SAFE_INTEGER))),
+  grammarRoot: setting<'none' | (typeof GRAMMAR_ROOTS)[number]>(
+    isOneOf(['none', ...GRAMMAR_ROOTS]),
+  ),
+  user: setting<string>(isText),
   logprobs: flag,
-  topLogprobs: ruled<number>(isWhole(...LIMITS.top_logprobs)),
+  topLogprobs: setting<number>(isWhole(...LIMITS.top_logprobs)),
 
-  eagerness: ruled<Eagerness>(isOneOf(EAGERNESS)),
+  eagerness: setting<Eagerness>(isOneOf(EAGERNESS)),
   multiLine: flag,
   growth: flag,
   instantAnswer: flag,
-  delay: ruled<'automatic' | number>(isDelay),
-  alternatives: ruled<number>(isWhole(1, MOST_ALTERNATIVES)),
+  delay: setting<'automatic' | number>(isDelay),
+  alternatives: setting<number>(isWhole(1, MOST_ALTERNATIVES)),
 
   'completeSelection.maxTokens': tokens,
   /** Its entries are parameters of the API, and checked together with the other settings. */
-  'completeSelection.parameters': ruled<Record<string, unknown>>(isObject),
+  'completeSelection.parameters': setting<Record<string, unknown>>(isObject),
 
-  'prompt.format': ruled<FormatSettings['format']>(isOneOf(['automatic', ...FORMAT_NAMES])),
-  'prompt.template': ruled<string>(isTemplateText),
-  'prompt.maxTokens': ruled<number>(isWhole(FEWEST_TOKENS, MOST_PROMPT_TOKENS)),
+  'prompt.format': setting<FormatSettings['format']>(isOneOf(['automatic', ...FORMAT_NAMES])),
+  'prompt.template': setting<string>(isTemplateText),
+  'prompt.maxTokens': setting<number>(isWhole(FEWEST_TOKENS, MOST_PROMPT_TOKENS)),
   'context.similarText': flag,
   'context.definitions': flag,
   'context.recentEdits': flag,
@@ -91,8 +101,14 @@ export const SETTINGS = {
   'inspector.history': flag,
 };
 
-export type SettingName = keyof typeof SETTINGS;
-export type SettingOf<Name extends SettingName> = v.InferOutput<(typeof SETTINGS)[Name]>;
+type Values = {
+  [Name in keyof typeof table]: (typeof table)[Name] extends Setting<infer T> ? T : never;
+};
+
+export type SettingName = keyof Values;
+export type SettingOf<Name extends SettingName> = Values[Name];
+
+export const SETTINGS: { readonly [Name in SettingName]: Setting<SettingOf<Name>> } = table;
 
 function isDelay(value: unknown): string | undefined {
   if (value === 'automatic' || isWithin([0, LONGEST_DELAY])(value) === undefined) return undefined;

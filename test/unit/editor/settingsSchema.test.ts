@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import * as v from 'valibot';
-import { LIMITS } from '../../../src/completions/completionRequest';
-import { SETTINGS } from '../../../src/editor/settingsTable';
+import { LIMITS } from '../../../src/completions/parameterLimits';
+import { type Setting, SETTINGS } from '../../../src/editor/settingsTable';
 import { DIALECT_NAMES } from '../../../src/remote/dialects';
 import { readManifest, type SettingSchema, settingsOf } from '../../support/manifest';
 
@@ -11,9 +10,9 @@ const described = settingsOf(manifest);
 
 /** Whether the extension takes `value` for the setting `inkling.NAME`. */
 function takes(name: string, value: unknown): boolean {
-  const schema = new Map<string, v.GenericSchema>(Object.entries(SETTINGS)).get(name);
-  assert.ok(schema, `The extension reads no setting inkling.${name}`);
-  return v.is(schema, value);
+  const setting = new Map<string, Setting<unknown>>(Object.entries(SETTINGS)).get(name);
+  assert.ok(setting, `The extension reads no setting inkling.${name}`);
+  return setting.fits(value);
 }
 
 function schemaOf(name: string): SettingSchema {
