@@ -81,18 +81,30 @@ export function activate(context: vscode.ExtensionContext): void {
   const storage = context.storageUri ?? globalStorageUri;
   const historyFile = vscode.Uri.joinPath(storage, 'completions.jsonl').fsPath;
   const recorded = (origin: string) => new RecordingBackend(counted, history, origin, currentPlace);
+  const recordedInstant = new RecordingBackend(
+    embedded,
+    history,
+    vscode.l10n.t('Instant answer'),
+    currentPlace,
+  );
   const workspaceText = new WorkspaceText(embedded, status, log);
 
   const accepted = new AcceptedTexts(history);
   const pipeline = new GhostTextPipeline({
     backend: recorded(vscode.l10n.t('Ghost text')),
-    instant: embedded,
+    instant: recordedInstant,
     promptFor: (window, { id }, model, signal) =>
       prompts.ghostTextPrompt(window, id, model, signal),
     instantPromptFor: (window, { id }) => Promise.resolve(prompts.verbatimPrompt(window, id)),
     clock: systemClock,
     outcomes: history,
     listener: {
+      asking: ({ request, ...notes }) => {
+        history.describe(request, notes);
+      },
+      remembered: () => {
+        history.remembered();
+      },
       thinking: () => {
         status.thinking();
       },
@@ -127,8 +139,8 @@ export function activate(context: vscode.ExtensionContext): void {
     pending,
     notice,
     {
-      asking: (request, { parts }, document, position) => {
-        history.describe(request, { place: requestPlace(document, position), parts });
+      asking: (request, notes, document, position) => {
+        history.describe(request, { place: requestPlace(document, position), ...notes });
       },
       decided: (request, decision) => {
         history.decide(request, decision);
