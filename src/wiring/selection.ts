@@ -39,8 +39,8 @@ export function makeSelection(
     pending,
     notice,
     {
-      asking: (request, { parts }, document, position) => {
-        history.describe(request, { place: requestPlace(document, position), parts });
+      asking: (request, notes, document, position) => {
+        history.describe(request, { place: requestPlace(document, position), ...notes });
       },
       decided: (request, decision) => {
         history.decide(request, decision);
