@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { RetryingBackend, systemRetryClock } from './completions/retryingBackend';
+import { StoppingBackend } from './completions/stoppingBackend';
 import { AcceptedTexts } from './editor/acceptedTexts';
 import { ApiKey } from './editor/apiKey';
 import { BackendSelection, type Connect } from './editor/backendSelection';
@@ -76,7 +77,8 @@ export function activate(context: vscode.ExtensionContext): void {
     ...([backend, isEmbedded, settings, rates, files, viewed, definitions] as const),
   );
   const showPrompt = new ShowPrompt(prompts, files, settings, isEmbedded);
-  const counted = new TokenRateBackend(backend, rates);
+  const stopping = new StoppingBackend(backend);
+  const counted = new TokenRateBackend(stopping, rates);
   const history = new CompletionHistory({ now, time: Date.now });
   const storage = context.storageUri ?? globalStorageUri;
   const historyFile = vscode.Uri.joinPath(storage, 'completions.jsonl').fsPath;
@@ -140,7 +142,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const inspector = new InspectorView(extensionUri, history, async () => {
     const { InspectorConnections } = await import('./editor/inspectorConnections');
     // A branch has its own place: that of the completion it goes on from.
-    const branches = new RecordingBackend(backend, history, vscode.l10n.t('Inspector'));
+    const branches = new RecordingBackend(stopping, history, vscode.l10n.t('Inspector'));
     const parts = { extension, history, historyFile, models, settings, backend: branches, log };
     return new InspectorConnections(parts);
   });

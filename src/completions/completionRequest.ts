@@ -163,3 +163,9 @@ export function stopSequences({ stop }: Pick<CompletionRequest, 'stop'>): readon
   if (stop === undefined) return [];
   return typeof stop === 'string' ? [stop] : stop;
 }
+
+/** How many choices an answer to `request` has. */
+export function expectedChoices({ prompt, n = 1 }: CompletionRequest): number {
+  const several = Array.isArray(prompt) && typeof prompt[0] !== 'number';
+  return n * (several ? Math.max(1, prompt.length) : 1);
+}

@@ -155,7 +155,8 @@ export class CompleteSelection {
       );
       // What may be sent was asked before; it may have changed since.
       if (!prompt) throw nothingSent();
-      const stop = [...stopSequences(prompt.request), ...stopSequences(varied)];
+      // The person's own first: where a server takes only some, those are its.
+      const stop = [...stopSequences(varied), ...stopSequences(prompt.request)];
       const request = { ...varied, ...prompt.request, ...(stop.length > 0 && { stop }) };
       const reply = new SelectionReply(prompt, varied);
       this.listener.asking(request, prompt, document, range.end);

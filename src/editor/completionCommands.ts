@@ -25,8 +25,9 @@ export class CompletionCommands implements vscode.Disposable {
     this.subscriptions = [
       pending.onDidChange(update),
       vscode.window.onDidChangeActiveTextEditor(update),
-      this.command('stopCompletion', (each) => {
-        each.stop();
+      vscode.commands.registerCommand('inkling.stopCompletion', async (given?: unknown) => {
+        if (given instanceof SelectionCompletion) given.stop();
+        else await this.escape();
       }),
       this.command('acceptCompletion', (each) => {
         each.accept();
@@ -43,15 +44,30 @@ export class CompletionCommands implements vscode.Disposable {
     for (const subscription of this.subscriptions) subscription.dispose();
   }
 
+  /**
+   * The Esc key: stops what streams, and takes back what it has stopped. A second Esc may come before
+   * the editor knows that the first has stopped anything, and then finds the same command.
+   */
+  private async escape(): Promise<void> {
+    const all = this.ofActiveDocument();
+    const streaming = all.filter(({ state }) => state === 'streaming');
+    for (const each of streaming) each.stop();
+    const again = streaming.length === 0 && all.some(({ state }) => state === 'stopped');
+    if (again) await Promise.all(all.map((each) => each.discard()));
+  }
+
+  private ofActiveDocument(): SelectionCompletion[] {
+    const document = vscode.window.activeTextEditor?.document;
+    return document ? this.pending.of(document) : [];
+  }
+
   /** A command for the completion it is given, or for all those of the active document. */
   private command(
     name: string,
     run: (completion: SelectionCompletion) => unknown,
   ): vscode.Disposable {
     return vscode.commands.registerCommand(`inkling.${name}`, async (given?: unknown) => {
-      const document = vscode.window.activeTextEditor?.document;
-      const all = document ? this.pending.of(document) : [];
-      const chosen = given instanceof SelectionCompletion ? [given] : all;
+      const chosen = given instanceof SelectionCompletion ? [given] : this.ofActiveDocument();
       await Promise.all(chosen.map(run));
     });
   }

@@ -200,7 +200,7 @@ export class PromptSource {
 }
 
 /** What a prompt of nothing but the text needs of its backend. */
-const VERBATIM = { suffix: true, rawPrompt: true, mostStops: 0 };
+const VERBATIM = { suffix: true, rawPrompt: true };
 
 const emptyContext: LineContext = {
   key: '',

@@ -76,8 +76,8 @@ function tokensIn({ logprobs }: Choice, { start, end }: ReplyPart): ScoredToken[
 }
 
 /**
- * The stop sequences of a request, no more than its backend takes: what the prompt's format needs,
- * what the person has set, and what saves tokens.
+ * The stop sequences of a request, no more than its backend takes: what the person has set, what the
+ * prompt's format needs, and what saves tokens.
  */
 export function stopsWithin(
   most: number,

@@ -1,7 +1,11 @@
 import type { BackendCapabilities } from '../completions/backendCapabilities';
 import type { CompletionBackend, ModelInfo } from '../completions/completionBackend';
 import type { CompletionChunk } from '../completions/completionChunk';
-import { type CompletionRequest, validateRequest } from '../completions/completionRequest';
+import {
+  type CompletionRequest,
+  expectedChoices,
+  validateRequest,
+} from '../completions/completionRequest';
 import type { RequestAllowance } from '../completions/requestAllowance';
 import { ANSWER_LIMITS, type AnswerLimits } from './answerLimits';
 import { CompletionAnswer } from './completionAnswer';
@@ -15,7 +19,6 @@ import { networkError } from './networkError';
 import { DIRECT, type NetworkSettings } from './networkSettings';
 import { RateLimits } from './rateLimits';
 import { readText } from './readText';
-import { expectedChoices } from './requestBody';
 import type { RequestPlan } from './requestPlan';
 import { type Question, type Reply, RequestSender } from './requestSending';
 import { ServerKnowledge } from './serverKnowledge';

@@ -63,12 +63,6 @@ export function isStreamed({ n = 1, best_of: candidates = n }: CompletionRequest
   return candidates <= n;
 }
 
-/** How many choices an answer to `request` has. */
-export function expectedChoices({ prompt, n = 1 }: CompletionRequest): number {
-  const several = Array.isArray(prompt) && typeof prompt[0] !== 'number';
-  return n * (several ? Math.max(1, prompt.length) : 1);
-}
-
 /** The form that the server takes: the other one after it has refused its usual one. */
 function logProbabilityForm(
   request: CompletionRequest,

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { isCompletionError } from '../../../src/completions/completionError';
 import {
   type CompletionRequest,
+  expectedChoices,
   GRAMMAR_ROOTS,
   requestedAlternatives,
   stopSequences,
@@ -251,5 +252,18 @@ describe('stopSequences', () => {
     assert.deepEqual(stopSequences({}), []);
     assert.deepEqual(stopSequences({ stop: 'x' }), ['x']);
     assert.deepEqual(stopSequences({ stop: ['x', 'y'] }), ['x', 'y']);
+  });
+});
+
+describe('expectedChoices', () => {
+  it('is one for a text or a list of token ids, one for each prompt of a list, n times', () => {
+    const count = (request: Partial<CompletionRequest>) =>
+      expectedChoices({ ...minimal, ...request });
+    assert.equal(count({}), 1);
+    assert.equal(count({ prompt: [1, 2, 3] }), 1);
+    assert.equal(count({ prompt: ['a', 'b', 'c'] }), 3);
+    assert.equal(count({ prompt: [[1], [2, 3]] }), 2);
+    assert.equal(count({ prompt: ['a', 'b'], n: 3 }), 6);
+    assert.equal(count({ prompt: [] }), 1);
   });
 });
