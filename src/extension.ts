@@ -159,7 +159,10 @@ export function activate(context: vscode.ExtensionContext): void {
     const kind = await backend.kind();
     status.setBackend(kind, new URL(settings.endpoint).host);
     if (kind === 'embedded' || settings.instantAnswer) workspaceText.begin();
-    if (kind === 'remote') await backend.warmUp();
+    if (kind === 'remote') {
+      prompts.begin();
+      await backend.warmUp();
+    }
   };
 
   const { registerCommand } = vscode.commands;
