@@ -1,6 +1,7 @@
 import type { BackendCapabilities } from './backendCapabilities';
 import type { CompletionChunk } from './completionChunk';
-import { type CompletionRequest, expectedChoices, stopSequences } from './completionRequest';
+import type { CompletionRequest } from './completionRequest';
+import { expectedChoices, stopSequences } from './requestForms';
 import { ForwardingBackend } from './forwardingBackend';
 import { StoppedChoice } from './stoppedChoice';
 

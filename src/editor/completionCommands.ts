@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { CompletionCommand } from './completionCommandNames';
 import type { PendingCompletions } from './pendingCompletions';
 import { SelectionCompletion, type SelectionState } from './selectionCompletion';
 
@@ -9,15 +10,16 @@ const CONTEXT_KEYS: Readonly<Record<string, readonly SelectionState[]>> = {
   'inkling.completionPending': ['complete', 'stopped', 'failed'],
 };
 
-/** What the person can do with the completion of a selection, as commands and their enablement. */
+/** What the person can do with the completion of a selection, and which of it is possible now. */
 export class CompletionCommands implements vscode.Disposable {
   private readonly subscriptions: vscode.Disposable[];
   private readonly keys = new Map<string, boolean>();
+  private readonly actions: Record<CompletionCommand, (each: SelectionCompletion) => unknown>;
 
   constructor(
     private readonly pending: PendingCompletions,
-    private readonly retry: (completion: SelectionCompletion) => Promise<void>,
-    private readonly inspect: (completion: SelectionCompletion) => Thenable<unknown>,
+    retry: (completion: SelectionCompletion) => Promise<void>,
+    inspect: (completion: SelectionCompletion) => Thenable<unknown>,
   ) {
     const update = () => {
       this.updateKeys();
@@ -25,51 +27,32 @@ export class CompletionCommands implements vscode.Disposable {
     this.subscriptions = [
       pending.onDidChange(update),
       vscode.window.onDidChangeActiveTextEditor(update),
-      vscode.commands.registerCommand('inkling.stopCompletion', async (given?: unknown) => {
-        if (given instanceof SelectionCompletion) given.stop();
-        else await this.escape();
-      }),
-      this.command('acceptCompletion', (each) => {
-        each.accept();
-      }),
-      this.command('discardCompletion', (each) => each.discard()),
-      this.command('retryCompletion', (each) => this.retry(each)),
-      this.command('nextCompletion', (each) => each.show(1)),
-      this.command('previousCompletion', (each) => each.show(-1)),
-      this.command('inspectCompletion', (each) => this.inspect(each)),
     ];
+    this.actions = {
+      stopCompletion: (each) => {
+        each.stop();
+      },
+      acceptCompletion: (each) => {
+        each.accept();
+      },
+      discardCompletion: (each) => each.discard(),
+      retryCompletion: retry,
+      nextCompletion: (each) => each.show(1),
+      previousCompletion: (each) => each.show(-1),
+      inspectCompletion: inspect,
+    };
+  }
+
+  /** @param given the completion that is meant; otherwise all those of the active document are */
+  async run(command: CompletionCommand, given?: unknown): Promise<void> {
+    const document = vscode.window.activeTextEditor?.document;
+    const all = document ? this.pending.of(document) : [];
+    if (given instanceof SelectionCompletion) await this.actions[command](given);
+    else await Promise.all(all.map(this.actions[meant(command, all)]));
   }
 
   dispose(): void {
     for (const subscription of this.subscriptions) subscription.dispose();
-  }
-
-  /**
-   * The Esc key: stops what streams, and takes back what it has stopped. A second Esc may come before
-   * the editor knows that the first has stopped anything, and then finds the same command.
-   */
-  private async escape(): Promise<void> {
-    const all = this.ofActiveDocument();
-    const streaming = all.filter(({ state }) => state === 'streaming');
-    for (const each of streaming) each.stop();
-    const again = streaming.length === 0 && all.some(({ state }) => state === 'stopped');
-    if (again) await Promise.all(all.map((each) => each.discard()));
-  }
-
-  private ofActiveDocument(): SelectionCompletion[] {
-    const document = vscode.window.activeTextEditor?.document;
-    return document ? this.pending.of(document) : [];
-  }
-
-  /** A command for the completion it is given, or for all those of the active document. */
-  private command(
-    name: string,
-    run: (completion: SelectionCompletion) => unknown,
-  ): vscode.Disposable {
-    return vscode.commands.registerCommand(`inkling.${name}`, async (given?: unknown) => {
-      const chosen = given instanceof SelectionCompletion ? [given] : this.ofActiveDocument();
-      await Promise.all(chosen.map(run));
-    });
   }
 
   private updateKeys(): void {
@@ -81,4 +64,16 @@ export class CompletionCommands implements vscode.Disposable {
       void vscode.commands.executeCommand('setContext', key, value);
     }
   }
+}
+
+/**
+ * Esc stops what streams, and a second Esc takes back what it has stopped. That may come before the
+ * editor knows that anything has stopped, and then still says stop.
+ */
+function meant(command: CompletionCommand, all: readonly SelectionCompletion[]): CompletionCommand {
+  const isSecond =
+    command === 'stopCompletion' &&
+    all.some(({ state }) => state === 'stopped') &&
+    all.every(({ state }) => state !== 'streaming');
+  return isSecond ? 'discardCompletion' : command;
 }

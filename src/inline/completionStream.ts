@@ -1,6 +1,7 @@
 import { CompletionAccumulator, type Choice } from '../completions/completionAccumulator';
 import type { CompletionBackend } from '../completions/completionBackend';
-import { stopSequences, type CompletionRequest } from '../completions/completionRequest';
+import type { CompletionRequest } from '../completions/completionRequest';
+import { stopSequences } from '../completions/requestForms';
 import { scoredTokens, type ScoredToken } from '../completions/logProbabilities';
 import type { Prompt, ReplyPart } from '../prompt/prompt';
 import type { KnownCompletion } from './knownCompletion';

@@ -1,11 +1,8 @@
 import type { BackendCapabilities } from '../completions/backendCapabilities';
 import type { CompletionBackend, ModelInfo } from '../completions/completionBackend';
 import type { CompletionChunk } from '../completions/completionChunk';
-import {
-  type CompletionRequest,
-  expectedChoices,
-  validateRequest,
-} from '../completions/completionRequest';
+import { type CompletionRequest, validateRequest } from '../completions/completionRequest';
+import { expectedChoices } from '../completions/requestForms';
 import type { RequestAllowance } from '../completions/requestAllowance';
 import { ANSWER_LIMITS, type AnswerLimits } from './answerLimits';
 import { CompletionAnswer } from './completionAnswer';

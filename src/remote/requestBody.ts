@@ -1,9 +1,6 @@
 import { invalidParameter, type CompletionError } from '../completions/completionError';
-import {
-  type CompletionRequest,
-  requestedAlternatives,
-  stopSequences,
-} from '../completions/completionRequest';
+import type { CompletionRequest } from '../completions/completionRequest';
+import { requestedAlternatives, stopSequences } from '../completions/requestForms';
 import type { Dialect, DialectField } from './dialects';
 
 /**
