@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
+import { StoppingBackend } from './completions/stoppingBackend';
 import { ApiKey } from './editor/apiKey';
 import { BackendSelection, type Connect } from './editor/backendSelection';
 import { COMPLETION_COMMANDS } from './editor/completionCommandNames';
 import { FailureNotice } from './editor/failureNotice';
+import { GhostTextRegistration } from './editor/ghostTextRegistration';
 import { InspectorView } from './editor/inspectorView';
 import { KeyInSettings } from './editor/keyInSettings';
 import { ModelCatalogue } from './editor/modelCatalogue';
@@ -59,7 +61,8 @@ export function activate(context: vscode.ExtensionContext): void {
     load: () => globalState.get('charactersPerToken'),
     save: (learned) => void globalState.update('charactersPerToken', learned),
   });
-  const counted = new TokenRateBackend(backend, rates);
+  const stopping = new StoppingBackend(backend);
+  const counted = new TokenRateBackend(stopping, rates);
   const history = new CompletionHistory({ now, time: Date.now });
   const storage = context.storageUri ?? globalStorageUri;
   const historyFile = vscode.Uri.joinPath(storage, 'completions.jsonl').fsPath;
@@ -68,7 +71,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const inspector = new InspectorView(extensionUri, history, async () => {
     const { InspectorConnections } = await import('./editor/inspectorConnections');
     // A branch has its own place: that of the completion it goes on from.
-    const branches = new RecordingBackend(backend, history, vscode.l10n.t('Inspector'));
+    const branches = new RecordingBackend(stopping, history, vscode.l10n.t('Inspector'));
     const parts = { extension, history, historyFile, models, settings, backend: branches, log };
     return new InspectorConnections(parts);
   });
@@ -83,8 +86,12 @@ export function activate(context: vscode.ExtensionContext): void {
   );
   const ghostText = new OnFirstUse<GhostText>(async () => {
     const { makeGhostText } = await import('./wiring/ghostText');
-    return makeGhostText(core, await prompts.get());
+    return makeGhostText(core, await prompts.get(), registration);
   });
+  const registration: GhostTextRegistration = new GhostTextRegistration(
+    extension.id,
+    async () => (await ghostText.get()).provider,
+  );
   const selection = new OnFirstUse<Selection>(async () => {
     const { makeSelection } = await import('./wiring/selection');
     return makeSelection(core, await prompts.get(), (completion) => inspector.show(completion));
@@ -94,6 +101,12 @@ export function activate(context: vscode.ExtensionContext): void {
     if (document !== vscode.window.activeTextEditor?.document) return;
     firstEdit.dispose();
     void ghostText.get();
+  });
+
+  // What is looked at before the first key is context for it.
+  const firstView = vscode.window.onDidChangeActiveTextEditor(async () => {
+    firstView.dispose();
+    if ((await backend.kind()) === 'remote') (await prompts.get()).source.begin();
   });
 
   const showBackend = async () => {
@@ -116,17 +129,10 @@ export function activate(context: vscode.ExtensionContext): void {
 
   const { registerCommand } = vscode.commands;
   subscriptions.push(
-    ...[log, settings, apiKey, status, embedded, backend, workspaceText, firstEdit],
-    ...[prompts, ghostText, selection],
+    ...[log, settings, apiKey, status, embedded, backend, workspaceText, firstEdit, firstView],
+    ...[prompts, ghostText, registration, selection],
     settings.onDidChange(showBackend),
     apiKey.onDidChange(showBackend),
-    vscode.languages.registerInlineCompletionItemProvider(
-      { pattern: '**' },
-      {
-        provideInlineCompletionItems: async (...asked) =>
-          (await ghostText.get()).provider.provideInlineCompletionItems(...asked),
-      },
-    ),
     inspector,
     vscode.window.registerWebviewViewProvider(InspectorView.id, inspector),
     vscode.window.registerWebviewPanelSerializer(InspectorView.editorId, inspector),
