@@ -50,6 +50,8 @@ interface OnScreen extends Displayed {
 const PATIENCE = 4;
 /** Milliseconds. */
 const LEAST_PATIENCE = 2_000;
+/** Where requests are to be saved, none goes before the person has rested so long, in milliseconds. */
+const THRIFTY_PAUSE = 600;
 /** Other completions are not waited for longer, in milliseconds. */
 const ALTERNATIVES_TIME = 3_000;
 
@@ -152,8 +154,8 @@ export class GhostTextPipeline {
     const found = this.memory.find(document.id, window);
     const best = this.keepWhatIsShown(found, trigger);
     const remembered = best && this.show(request, best);
-    if (trigger === 'refresh') return remembered ? [remembered] : [];
-    if (trigger === 'explicit') return this.several(request, best, signal);
+    if (trigger === 'refresh' || trigger === 'along') return remembered ? [remembered] : [];
+    if (trigger === 'explicit' || trigger === 'block') return this.several(request, best, signal);
     const here = this.waiting.signal;
     if (best && remembered) {
       this.parts.listener.remembered();
@@ -243,7 +245,7 @@ export class GhostTextPipeline {
 
   private async pauseFor(
     window: DocumentWindow,
-    { delay, parameters }: GhostTextOptions,
+    { delay, parameters, thrifty }: GhostTextOptions,
   ): Promise<number | undefined> {
     const allowance = await this.parts.backend.allowance(parameters.model);
     const { rhythm } = this;
@@ -251,7 +253,12 @@ export class GhostTextPipeline {
     const answerTime = this.answerTime.median;
     const timing = { place: placeAt(window), rhythm, answerTime, allowance, scarcity };
     const pause = pauseBeforeRequest(timing);
-    return pause === undefined || delay === 'automatic' ? pause : Math.max(delay, allowance.wait);
+    if (pause === undefined) {
+      this.parts.listener.held(allowance.wait);
+      return undefined;
+    }
+    const wanted = delay === 'automatic' ? pause : Math.max(delay, allowance.wait);
+    return thrifty ? Math.max(wanted, THRIFTY_PAUSE) : wanted;
   }
 
   /** `completion` as soon as it has something to show. */
@@ -297,10 +304,13 @@ export class GhostTextPipeline {
     found: readonly Remembered[],
     trigger: GhostTextRequest['trigger'],
   ): Remembered | undefined {
+    // What is known may be of one line alone.
+    if (trigger === 'block') return undefined;
     const [best] = found.filter(({ remainder }) => remainder.text.trim() !== '');
     if (trigger === 'refresh' || !best) return best;
     const shown = found.find(({ completion }) => completion === this.displayed?.completion);
     const stays = shown && shown.remainder.text.trim() !== '';
+    if (trigger === 'along') return stays ? shown : undefined;
     return stays && !best.remainder.text.startsWith(shown.remainder.text) ? shown : best;
   }
 
@@ -316,7 +326,7 @@ export class GhostTextPipeline {
 
   private async askAhead(document: GhostTextDocument, window: DocumentWindow): Promise<void> {
     const options = this.lastOptions;
-    if (!options || this.rest.active) return;
+    if (!options || options.thrifty || this.rest.active) return;
     const { signal } = this.waiting;
     const allowance = await this.parts.backend.allowance(options.parameters.model);
     if (signal.aborted || !canAfford(allowance)) return;
@@ -331,11 +341,12 @@ export class GhostTextPipeline {
     best: Remembered | undefined,
     signal: AbortSignal,
   ): Promise<readonly GhostText[]> {
-    const { document, window } = request;
+    const { document, window, trigger } = request;
     const isOver = () => signal.aborted;
     const options = await this.options(request);
     if (isOver()) return [];
-    const order = { document, window, options, thresholds: EVERYTHING, multiLine: true };
+    const multiLine = trigger === 'block' ? 'always' : true;
+    const order = { document, window, options, thresholds: EVERYTHING, multiLine } as const;
     const first = best?.completion ?? this.main.start(order)[0];
     if (!first) return [];
     const known = best?.remainder ?? (await firstDisplay(first, window, true, signal));
@@ -397,7 +408,7 @@ export class GhostTextPipeline {
     if (source === 'instant') return;
     if (failure) {
       this.rest.start(failure);
-      this.parts.listener.failed(failure);
+      this.parts.listener.failed(failure, this.rest.left);
     } else if (this.underWay === 0) {
       this.parts.listener.idle();
     }
