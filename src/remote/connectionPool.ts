@@ -1,8 +1,7 @@
-import type { Readable } from 'node:stream';
-import request from 'undici/lib/api/api-request.js';
 import Agent from 'undici/lib/dispatcher/agent.js';
-import type { AnswerHeaders } from './answerHeaders';
+import { ArrivingAnswer } from './arrivingAnswer';
 import { Connector } from './connector';
+import type { IncomingAnswer } from './incomingAnswer';
 import { isClosedByServer } from './networkError';
 import type { NetworkSettings } from './networkSettings';
 import { ProxyError } from './proxyError';
@@ -21,13 +20,6 @@ export interface OutgoingRequest {
   readonly method: 'GET' | 'POST';
   readonly headers: Record<string, string>;
   readonly body?: string | Buffer;
-}
-
-/** The head of an answer, with its body still to come. */
-export interface IncomingAnswer {
-  readonly statusCode: number;
-  readonly headers: AnswerHeaders;
-  readonly body: Readable;
 }
 
 /** The connections of one backend. Follows no redirects, so that headers go to one origin only. */
@@ -56,7 +48,7 @@ export class ConnectionPool {
     const proxy = this.connector.forwardingProxy(outgoing.origin);
     const answer = await this.dispatch(proxy ? forwarded(outgoing, proxy) : outgoing, signal);
     if (!proxy || answer.statusCode !== 407) return answer;
-    answer.body.on('error', () => undefined).destroy();
+    answer.body.destroy();
     throw new ProxyError(proxy.origin, answer.statusCode);
   }
 
@@ -79,11 +71,17 @@ export class ConnectionPool {
   private async dispatch(outgoing: OutgoingRequest, signal: AbortSignal): Promise<IncomingAnswer> {
     const reused = this.hasIdleConnection(outgoing.origin);
     try {
-      return await request.call(this.agent, { ...outgoing, signal });
+      return await this.dispatchOnce(outgoing, signal);
     } catch (error) {
       if (!reused || signal.aborted || !isClosedByServer(error)) throw error;
-      return await request.call(this.agent, { ...outgoing, signal });
+      return await this.dispatchOnce(outgoing, signal);
     }
+  }
+
+  private dispatchOnce(outgoing: OutgoingRequest, signal: AbortSignal): Promise<IncomingAnswer> {
+    const arriving = new ArrivingAnswer(signal);
+    this.agent.dispatch(outgoing, arriving);
+    return arriving.head;
   }
 }
 
