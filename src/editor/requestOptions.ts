@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import type { CompletionRequest } from '../completions/completionRequest';
+import { type CompletionRequest, validateRequest } from '../completions/completionRequest';
 import type { ConfidenceThresholds } from '../inline/confidenceGate';
 import { INSTANT_THRESHOLDS, THRESHOLDS } from '../inline/eagerness';
 import type { GhostTextOptions } from '../inline/ghostTextRequest';
@@ -52,10 +52,11 @@ export function selectionParameters(
   settings: Settings,
   document: vscode.TextDocument,
 ): Omit<CompletionRequest, 'prompt'> {
-  return {
-    ...parameters(settings.sampling(document, 'selection')),
-    ...settings.selectionParameters(document),
-  };
+  const common = parameters(settings.sampling(document, 'selection'));
+  const own = settings.selectionParameters(document, (different) => {
+    validateRequest({ model: common.model, ...different, prompt: '' });
+  });
+  return { ...common, ...own };
 }
 
 function parameters({ stop, ...sampling }: SamplingSettings): Omit<CompletionRequest, 'prompt'> {

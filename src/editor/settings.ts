@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
 import { isCompletionError } from '../completions/completionError';
-import { type CompletionRequest, LIMITS, validateRequest } from '../completions/completionRequest';
+import type { CompletionRequest } from '../completions/completionRequest';
+import { LIMITS } from '../completions/parameterLimits';
 import { EAGERNESS, type Eagerness } from '../inline/eagerness';
 import type { FormatSettings } from '../prompt/formats/formatChoice';
 import { FORMAT_NAMES } from '../prompt/formats/promptFormat';
 import { isTemplate } from '../prompt/formats/templateFormat';
-import { FEWEST_TOKENS } from '../prompt/promptBuilder';
+import { FEWEST_TOKENS } from '../prompt/promptSize';
 import {
   affectsNetwork,
   networkConfiguration,
@@ -133,14 +134,20 @@ export class Settings implements vscode.Disposable {
     };
   }
 
-  /** What Complete Selection asks differently: any parameter of the API. */
-  selectionParameters(scope: vscode.ConfigurationScope): Partial<CompletionRequest> {
+  /**
+   * What Complete Selection asks differently: any parameter of the API.
+   *
+   * @param check throws a CompletionError for parameters that do not fit
+   */
+  selectionParameters(
+    scope: vscode.ConfigurationScope,
+    check: (parameters: object) => void,
+  ): Partial<CompletionRequest> {
     const name = 'completeSelection.parameters';
     const value = configuration(scope).get<unknown>(name);
     try {
       const parameters = { ...(typeof value === 'object' ? value : {}) };
-      const { model } = this.sampling(scope, 'selection');
-      validateRequest({ model, ...parameters, prompt: '' });
+      check(parameters);
       return parameters;
     } catch (error) {
       if (!isCompletionError(error)) throw error;

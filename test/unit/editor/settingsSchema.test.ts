@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { LIMITS } from '../../../src/completions/completionRequest';
+import { LIMITS } from '../../../src/completions/parameterLimits';
 import { DIALECT_NAMES } from '../../../src/remote/dialects';
 import { FORMAT_NAMES } from '../../../src/prompt/formats/promptFormat';
 import { isTemplate } from '../../../src/prompt/formats/templateFormat';
-import { FEWEST_TOKENS } from '../../../src/prompt/promptBuilder';
+import { FEWEST_TOKENS } from '../../../src/prompt/promptSize';
 
 interface Schema {
   readonly minimum?: number;

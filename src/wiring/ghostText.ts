@@ -1,0 +1,63 @@
+import * as vscode from 'vscode';
+import { AcceptedTexts } from '../editor/acceptedTexts';
+import { ACCEPTED_COMMAND, type Accepted, GhostTextProvider } from '../editor/ghostTextProvider';
+import { ghostTextOptions } from '../editor/requestOptions';
+import { TypingWatch } from '../editor/typingWatch';
+import { systemClock } from '../inline/clock';
+import { GhostTextPipeline } from '../inline/ghostTextPipeline';
+import type { Core } from './core';
+import type { Prompts } from './prompts';
+
+export type GhostText = ReturnType<typeof makeGhostText>;
+
+/** All that makes ghost text. */
+export function makeGhostText(core: Core, prompts: Prompts) {
+  const { backend, embedded, history, log, notice, settings, status } = core;
+  const { source } = prompts;
+  const pipeline = new GhostTextPipeline({
+    backend: core.recorded(vscode.l10n.t('Ghost text')),
+    instant: embedded,
+    promptFor: (window, { id }, model, signal) => source.ghostTextPrompt(window, id, model, signal),
+    instantPromptFor: (window, { id }) => Promise.resolve(source.verbatimPrompt(window, id)),
+    clock: systemClock,
+    outcomes: history,
+    listener: {
+      thinking: () => {
+        status.thinking();
+      },
+      idle: () => {
+        status.idle();
+      },
+      failed: (error) => {
+        log.warn(error.message, error.remedy);
+        status.failed(error);
+        notice.tellOnce(error);
+      },
+      grown: (document) => void provider.grow(document),
+    },
+  });
+  const provider: GhostTextProvider = new GhostTextProvider(
+    pipeline,
+    async (document) => ghostTextOptions(settings, await backend.kind(), document),
+    log,
+  );
+  const accepted = new AcceptedTexts(history);
+  const parts = vscode.Disposable.from(
+    accepted,
+    new TypingWatch(pipeline),
+    vscode.commands.registerCommand(ACCEPTED_COMMAND, (...told: Accepted) => {
+      const [completion, uri, line, character, text] = told;
+      pipeline.accepted(completion, text.length);
+      const document = vscode.workspace.textDocuments.find((each) => each.uri.toString() === uri);
+      const position = new vscode.Position(line, character);
+      if (document) accepted.follow(completion, document, position, text);
+    }),
+  );
+  return {
+    provider,
+    pipeline,
+    dispose() {
+      parts.dispose();
+    },
+  };
+}
