@@ -40,7 +40,7 @@ export class ConnectionPool {
 
   /**
    * Sends `outgoing`. A request that met an idle connection which the server had closed meanwhile is
-   * sent once more, on another one.
+   * sent again on the next one, and at last on a new one.
    *
    * @throws ProxyError, an error of undici or of the socket, or the signal's reason
    */
@@ -54,7 +54,7 @@ export class ConnectionPool {
 
   /** Whether a connection to `origin` waits for a request, or is being made. */
   isReady(origin: string): boolean {
-    return this.hasIdleConnection(origin) || (this.agent.stats[origin]?.pending ?? 0) > 0;
+    return this.idleConnections(origin) > 0 || (this.agent.stats[origin]?.pending ?? 0) > 0;
   }
 
   /** Closes every connection; requests under way fail. */
@@ -63,18 +63,19 @@ export class ConnectionPool {
     this.connector.dispose();
   }
 
-  private hasIdleConnection(origin: string): boolean {
+  private idleConnections(origin: string): number {
     const stats = this.agent.stats[origin];
-    return stats !== undefined && 'free' in stats && stats.free > 0;
+    return stats !== undefined && 'free' in stats ? stats.free : 0;
   }
 
   private async dispatch(outgoing: OutgoingRequest, signal: AbortSignal): Promise<IncomingAnswer> {
-    const reused = this.hasIdleConnection(outgoing.origin);
-    try {
-      return await this.dispatchOnce(outgoing, signal);
-    } catch (error) {
-      if (!reused || signal.aborted || !isClosedByServer(error)) throw error;
-      return await this.dispatchOnce(outgoing, signal);
+    // After a night's sleep of the machine all of them may be closed on the other side.
+    for (let idle = this.idleConnections(outgoing.origin); ; idle--) {
+      try {
+        return await this.dispatchOnce(outgoing, signal);
+      } catch (error) {
+        if (idle <= 0 || signal.aborted || !isClosedByServer(error)) throw error;
+      }
     }
   }
 
