@@ -20,6 +20,9 @@ export const SORTED_DEPTH = LONGEST_CONTEXT + 1;
  */
 const OFTEN = 1024;
 
+/** Where nothing is left out, followers of contexts seen more often than this are remembered. */
+const REMEMBERED = 32;
+
 /** The most followers that are remembered, over all frequent contexts: 8 bytes each. */
 const MOST_REMEMBERED = 1 << 19;
 
@@ -108,7 +111,8 @@ export class Segment {
     scratch: Followers,
     left = NOTHING,
   ): Followers {
-    if (high - low > OFTEN) return this.frequentFollowers(low, high, depth);
+    const often = left.length > 0 ? OFTEN : REMEMBERED;
+    if (high - low > often) return this.frequentFollowers(low, high, depth);
     scratch.clear();
     let current = -1;
     let count = 0;

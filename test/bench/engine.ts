@@ -108,7 +108,7 @@ function nextLexeme(corpus: Corpus, texts: readonly string[]) {
       else unknown++;
       const ranking = new Ranking(distribution);
       for (let rank = 1; rank <= 10; rank++) {
-        const ranked = ranking.next();
+        const ranked = ranking.at(rank - 1);
         if (!ranked) break;
         const right = ranked.candidate === lexeme;
         if (rank === 1) calibration.add(ranked.probability, right);
