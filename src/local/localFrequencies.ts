@@ -33,11 +33,7 @@ export class LocalFrequencies {
   }
 
   /** Adds `probability`, divided by frequency. */
-  spread(
-    probability: number,
-    absorbed: LexemeKind | undefined,
-    distribution: Distribution,
-  ): void {
+  spread(probability: number, absorbed: LexemeKind | undefined, distribution: Distribution): void {
     const { lexemes, frequencies } = this.text;
     let total = 0;
     for (let number = 1; number < lexemes.length; number++) {

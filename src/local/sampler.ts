@@ -182,10 +182,7 @@ function draw(
 }
 
 /** The most probable candidate without an adjustment. */
-function mostProbable(
-  ranking: Ranking,
-  adjustments: Adjustments,
-): RankedCandidate | undefined {
+function mostProbable(ranking: Ranking, adjustments: Adjustments): RankedCandidate | undefined {
   let rank = 0;
   let ranked = ranking.at(rank);
   while (ranked && adjustments.has(ranked.candidate)) ranked = ranking.at(++rank);

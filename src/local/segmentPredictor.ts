@@ -57,7 +57,7 @@ export class SegmentPredictor {
         level.scratch,
         source.left,
       );
-      const { total, length: different } = level.followers;
+      const { total, different } = level.followers;
       if (total === 0) continue;
       level.weight = source.trust.weight(length, total, different);
       sum += level.weight;
@@ -74,6 +74,15 @@ export class SegmentPredictor {
       level.weight = 0;
     }
     return neglected;
+  }
+
+  /** The weight that the contexts give to lexemes of which they do not tell. */
+  untold(): number {
+    let untold = 0;
+    for (const { weight, followers } of this.levels) {
+      if (weight > 0) untold += weight * (1 - followers.told / followers.total);
+    }
+    return untold;
   }
 
   /** Adds the probability that the contexts give. @param unit what a weight of 1 is worth */

@@ -68,18 +68,20 @@ export class Sequence {
 
   /** The probabilities of the next lexeme, valid until the next call. */
   predict(): Distribution {
-    const { sources, predictors, frequencies, distribution } = this;
+    const { sources, segments, predictors, frequencies, distribution } = this;
     const absorbed = sources.lexicon.absorbedBy(this.text.last);
     const local = frequencies.without(absorbed);
     let weight = local.weight + LEARNED_WEIGHT + EQUAL_WEIGHT;
     for (const predictor of predictors) weight += predictor.look();
     const least = weight * NEGLIGIBLE;
     for (const predictor of predictors) weight -= predictor.neglect(least);
+    let learnedWeight = LEARNED_WEIGHT;
+    for (const segment of segments) learnedWeight += segment.untold();
     const learned = sources.unigrams.totalsWithout(absorbed);
     distribution.begin({
       unigrams: sources.unigrams,
       absorbed,
-      perOccurrence: LEARNED_WEIGHT / weight / learned.occurrences,
+      perOccurrence: learnedWeight / weight / learned.occurrences,
       perLexeme: EQUAL_WEIGHT / weight / (learned.lexemes + local.onlyHere),
     });
     frequencies.spread(local.weight / weight, absorbed, distribution);

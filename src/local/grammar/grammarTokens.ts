@@ -94,10 +94,7 @@ export class GrammarTokens implements TokenSource {
       distribution.addCompletion(index, probability);
     }
     const ranking = new Ranking(distribution);
-    const chosen = this.options.sampler.choose(
-      ranking,
-      this.adjustments(continuations, mayEnd),
-    );
+    const chosen = this.options.sampler.choose(ranking, this.adjustments(continuations, mayEnd));
     const continuation = chosen && continuations[~chosen.candidate];
     if (continuation?.expected === undefined) return undefined;
     const textOf = (candidate: Candidate) => continuations[~candidate]?.text ?? '';
