@@ -3,81 +3,60 @@
 //   node esbuild.js [--production] [--watch]
 const { rmSync } = require('node:fs');
 const { build, context } = require('esbuild');
+const { splitIntoCommonJs } = require('./splitBundles');
 
-const production = process.argv.includes('--production');
-const watch = process.argv.includes('--watch');
-
-/**
- * The modules that the composition root loads on first use (`await import(...)`) become bundles of
- * their own, so that activation does not pay for them.
- */
-const lazyModules = {
-  './remote/remoteBackend': 'remote',
-  './editor/inspectorConnections': 'inspectorConnections',
-};
-
-const loadOnFirstUse = {
-  name: 'load-on-first-use',
-  setup({ onResolve }) {
-    onResolve({ filter: /^\.\// }, ({ path, kind }) =>
-      kind === 'dynamic-import' && path in lazyModules
-        ? { path: `./${lazyModules[path]}.js`, external: true }
-        : undefined,
-    );
-  },
-};
-
-const shared = {
-  bundle: true,
-  outdir: 'dist',
-  minify: production,
-  sourcemap: production ? false : 'linked',
-  logLevel: 'warning',
-};
-
-const node = {
-  ...shared,
-  platform: 'node',
-  format: 'cjs',
-  target: 'node22.15', // the extension host of VS Code 1.101, our oldest
-};
-
-const bundles = [
-  {
-    ...node,
-    entryPoints: { extension: 'src/extension.ts' },
-    external: ['vscode'],
-    plugins: [loadOnFirstUse],
-  },
-  { ...node, entryPoints: { remote: 'src/remote/remoteBackend.ts' } },
-  { ...node, entryPoints: { worker: 'src/worker.ts' } },
-  {
-    ...node,
-    entryPoints: { inspectorConnections: 'src/editor/inspectorConnections.ts' },
-    external: ['vscode'],
-  },
-  {
+/** esbuild's options for each runtime. */
+function bundles({ production }) {
+  const shared = {
+    bundle: true,
+    outdir: 'dist',
+    minify: production,
+    logLevel: 'warning',
+  };
+  const node = {
     ...shared,
-    entryPoints: { inspector: 'media/inspector.ts', inspectorStyles: 'media/inspector.css' },
-    platform: 'browser',
-    format: 'esm',
-    splitting: true, // the charts come when they are first shown
-    chunkNames: '[name]',
-    target: 'chrome134', // the webview of VS Code 1.101
-    tsconfig: 'media/tsconfig.json',
-    loader: { '.svg': 'text' },
-  },
-];
+    platform: 'node',
+    target: 'node22.15', // the extension host of VS Code 1.101, our oldest
+    sourcemap: production ? false : 'inline',
+  };
+  return {
+    extension: {
+      ...node,
+      entryPoints: { extension: 'src/extension.ts' },
+      external: ['vscode'],
+      plugins: [splitIntoCommonJs()],
+    },
+    worker: {
+      ...node,
+      entryPoints: { worker: 'src/worker.ts' },
+      format: 'cjs',
+    },
+    webview: {
+      ...shared,
+      entryPoints: { inspector: 'media/inspector.ts', inspectorStyles: 'media/inspector.css' },
+      platform: 'browser',
+      format: 'esm',
+      splitting: true, // the charts come when they are first shown
+      chunkNames: '[name]',
+      target: 'chrome134', // the webview of VS Code 1.101
+      sourcemap: production ? false : 'linked',
+      tsconfig: 'media/tsconfig.json',
+      loader: { '.svg': 'text' },
+    },
+  };
+}
 
 async function main() {
+  const all = Object.values(bundles({ production: process.argv.includes('--production') }));
   rmSync('dist', { recursive: true, force: true });
-  if (!watch) {
-    await Promise.all(bundles.map((options) => build(options)));
+  if (!process.argv.includes('--watch')) {
+    await Promise.all(all.map((options) => build(options)));
     return;
   }
-  const contexts = await Promise.all(bundles.map((options) => context(options)));
+  const contexts = await Promise.all(all.map((options) => context(options)));
   await Promise.all(contexts.map((each) => each.watch()));
   console.log('Watching for changes…');
 }
 
-main().catch(() => process.exit(1));
+module.exports = { bundles };
+if (require.main === module) main().catch(() => process.exit(1));

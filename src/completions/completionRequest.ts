@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { type CompletionError, invalidParameter } from './completionError';
 import { nearestName } from './nearestName';
+import { GRAMMAR_ROOTS, LIMITS } from './parameterLimits';
 import {
   isBias,
   isFilledText,
@@ -14,35 +15,6 @@ import {
   ruled,
 } from './parameterRules';
 import { isPrompt } from './promptRule';
-
-/** The rules of a JSON / function-call grammar that `grammar_root` can constrain the output to. */
-export const GRAMMAR_ROOTS = [
-  'root',
-  'fcall',
-  'nofcall',
-  'insidevalue',
-  'value',
-  'object',
-  'array',
-  'string',
-  'number',
-  'funcarray',
-  'func',
-  'ws',
-] as const;
-
-/**
- * Ranges of the parameters, as `[lowest, highest]`, and the most stop sequences that any server takes;
- * a server may take fewer. The settings schema uses them too.
- */
-export const LIMITS = {
-  temperature: [0, 2],
-  top_p: [0, 1],
-  top_logprobs: [0, 20],
-  penalty: [-2, 2],
-  bias: [-100, 100],
-  stop: 16,
-} as const;
 
 const alternatives = isWhole(...LIMITS.top_logprobs);
 const text = v.optional(ruled<string>(isText));

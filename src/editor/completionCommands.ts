@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { CompletionCommand } from './completionCommandNames';
 import type { PendingCompletions } from './pendingCompletions';
 import { SelectionCompletion, type SelectionState } from './selectionCompletion';
 
@@ -9,15 +10,16 @@ const CONTEXT_KEYS: Readonly<Record<string, readonly SelectionState[]>> = {
   'inkling.completionPending': ['complete', 'stopped', 'failed'],
 };
 
-/** What the person can do with the completion of a selection, as commands and their enablement. */
+/** What the person can do with the completion of a selection, and which of it is possible now. */
 export class CompletionCommands implements vscode.Disposable {
   private readonly subscriptions: vscode.Disposable[];
   private readonly keys = new Map<string, boolean>();
+  private readonly actions: Record<CompletionCommand, (each: SelectionCompletion) => unknown>;
 
   constructor(
     private readonly pending: PendingCompletions,
-    private readonly retry: (completion: SelectionCompletion) => Promise<void>,
-    private readonly inspect: (completion: SelectionCompletion) => Thenable<unknown>,
+    retry: (completion: SelectionCompletion) => Promise<void>,
+    inspect: (completion: SelectionCompletion) => Thenable<unknown>,
   ) {
     const update = () => {
       this.updateKeys();
@@ -25,35 +27,32 @@ export class CompletionCommands implements vscode.Disposable {
     this.subscriptions = [
       pending.onDidChange(update),
       vscode.window.onDidChangeActiveTextEditor(update),
-      this.command('stopCompletion', (each) => {
-        each.stop();
-      }),
-      this.command('acceptCompletion', (each) => {
-        each.accept();
-      }),
-      this.command('discardCompletion', (each) => each.discard()),
-      this.command('retryCompletion', (each) => this.retry(each)),
-      this.command('nextCompletion', (each) => each.show(1)),
-      this.command('previousCompletion', (each) => each.show(-1)),
-      this.command('inspectCompletion', (each) => this.inspect(each)),
     ];
+    this.actions = {
+      stopCompletion: (each) => {
+        each.stop();
+      },
+      acceptCompletion: (each) => {
+        each.accept();
+      },
+      discardCompletion: (each) => each.discard(),
+      retryCompletion: retry,
+      nextCompletion: (each) => each.show(1),
+      previousCompletion: (each) => each.show(-1),
+      inspectCompletion: inspect,
+    };
+  }
+
+  /** @param given the completion that is meant; otherwise all those of the active document are */
+  async run(command: CompletionCommand, given?: unknown): Promise<void> {
+    const document = vscode.window.activeTextEditor?.document;
+    const all = document ? this.pending.of(document) : [];
+    const chosen = given instanceof SelectionCompletion ? [given] : all;
+    await Promise.all(chosen.map(this.actions[command]));
   }
 
   dispose(): void {
     for (const subscription of this.subscriptions) subscription.dispose();
-  }
-
-  /** A command for the completion it is given, or for all those of the active document. */
-  private command(
-    name: string,
-    run: (completion: SelectionCompletion) => unknown,
-  ): vscode.Disposable {
-    return vscode.commands.registerCommand(`inkling.${name}`, async (given?: unknown) => {
-      const document = vscode.window.activeTextEditor?.document;
-      const all = document ? this.pending.of(document) : [];
-      const chosen = given instanceof SelectionCompletion ? [given] : all;
-      await Promise.all(chosen.map(run));
-    });
   }
 
   private updateKeys(): void {

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { CompletionBackend, ModelInfo } from '../completions/completionBackend';
-import { LIMITS, stopSequences } from '../completions/completionRequest';
+import { stopSequences } from '../completions/completionRequest';
+import { LIMITS } from '../completions/parameterLimits';
 import type { SelectionParameters } from './completeSelection';
 import { readStops, showStops } from './stopList';
 

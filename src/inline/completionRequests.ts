@@ -10,7 +10,12 @@ import { extentAt } from './completionExtent';
 import type { CompletionMemory } from './completionMemory';
 import { stopsWithin, stream } from './completionStream';
 import type { ConfidenceThresholds } from './confidenceGate';
-import type { GhostTextDocument, GhostTextOptions, PromptFor } from './ghostTextRequest';
+import type {
+  GhostTextDocument,
+  GhostTextOptions,
+  PipelineRequest,
+  PromptFor,
+} from './ghostTextRequest';
 import { KnownCompletion } from './knownCompletion';
 import { StreamCut } from './streamCut';
 
@@ -32,6 +37,8 @@ export interface Order {
 /** Hears how the requests fare. */
 export interface RequestsListener {
   began(): void;
+  /** Heard before the backend has the request. */
+  asking(request: PipelineRequest): void;
   /** @param failure Undefined also where the request was stopped. */
   ended(failure: CompletionError | undefined): void;
 }
@@ -45,6 +52,7 @@ interface UnderWay {
 /** The requests that are under way to one backend. Each fills completions in the memory. */
 export class CompletionRequests {
   private readonly underWay = new Map<KnownCompletion, UnderWay>();
+  private useful: (completion: KnownCompletion, age: number) => boolean = () => true;
 
   constructor(
     readonly source: CompletionSource,
@@ -69,16 +77,32 @@ export class CompletionRequests {
     for (const completion of completions) {
       this.memory.add(completion);
       this.underWay.set(completion, { controller, began });
+      completion.onChange(() => {
+        this.stopIfUseless(completion);
+      });
     }
     void this.run(order, completions, controller.signal);
     return completions;
   }
 
-  /** Stops the requests whose completions, so many milliseconds old, are of no use any more. */
+  /**
+   * Stops the requests whose completions, so many milliseconds old, are of no use any more; others
+   * as soon as what comes of them makes them so.
+   */
   stopUnless(useful: (completion: KnownCompletion, age: number) => boolean): void {
-    for (const [completion, { began }] of [...this.underWay]) {
-      if (!useful(completion, this.clock.now() - began)) this.stop(completion);
-    }
+    this.useful = useful;
+    for (const completion of [...this.underWay.keys()]) this.stopIfUseless(completion);
+  }
+
+  stopAll(): void {
+    this.useful = () => true;
+    for (const completion of [...this.underWay.keys()]) this.stop(completion);
+  }
+
+  private stopIfUseless(completion: KnownCompletion): void {
+    const underWay = this.underWay.get(completion);
+    if (!underWay || !completion.open) return;
+    if (!this.useful(completion, this.clock.now() - underWay.began)) this.stop(completion);
   }
 
   private stop(completion: KnownCompletion): void {
@@ -107,7 +131,17 @@ export class CompletionRequests {
     let failure: CompletionError | undefined;
     try {
       const streamOrder = await this.streamOrder(order, completions, signal);
-      if (streamOrder) await stream(this.backend, streamOrder, signal);
+      if (!streamOrder) return;
+      const { request, prompt, lead } = streamOrder;
+      this.listener.asking({
+        request,
+        source: this.source,
+        parts: prompt.parts,
+        completions: completions.map(({ id }) => id),
+        lead: lead.length,
+        preparation: this.clock.now() - began,
+      });
+      await stream(this.backend, streamOrder, signal);
     } catch (error) {
       failure = signal.aborted ? undefined : asFailure(error);
       for (const completion of completions) this.memory.remove(completion);

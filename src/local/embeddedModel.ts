@@ -1,6 +1,6 @@
 import type { BackendCapabilities } from '../completions/backendCapabilities';
 import type { ModelInfo } from '../completions/completionBackend';
-import { LIMITS } from '../completions/completionRequest';
+import { LIMITS } from '../completions/parameterLimits';
 
 /** The one model that the embedded engine offers. */
 export const EMBEDDED_MODEL: ModelInfo = { id: 'inkling-embedded', ownedBy: 'inkling' };

@@ -5,6 +5,7 @@ import type { PromptContent, PromptFormat } from './formats/promptFormat';
 import type { Prompt, PromptPart } from './prompt';
 import type { PromptContext, PromptSubject, Section } from './promptSubject';
 import { readReply } from './replyReading';
+import { FEWEST_TOKENS } from './promptSize';
 import { withMarkers, withoutMarkers } from './specialMarkers';
 import { enclosingLines, importLines } from './surroundings';
 import { beginningOfText, endOfText } from './textCut';
@@ -24,9 +25,6 @@ export interface PromptTarget extends FormatSettings {
    */
   readonly verbatim: boolean;
 }
-
-/** Fewer tokens have no room for what a format itself needs. */
-export const FEWEST_TOKENS = 256;
 
 /** Shares of the budget: at most for the suffix, at least for the prefix where there is as much. */
 const SUFFIX_SHARE = 0.13;

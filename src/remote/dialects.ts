@@ -1,4 +1,5 @@
-import { type CompletionRequest, LIMITS } from '../completions/completionRequest';
+import type { CompletionRequest } from '../completions/completionRequest';
+import { LIMITS } from '../completions/parameterLimits';
 import { type AnswerForm, CHAT_FORM, COMPLETION_FORM } from './answerForm';
 import { GENERATE_FORM } from './generateAnswer';
 import { INFILL_FORM, LLAMA_COMPLETION_FORM } from './infillAnswer';

@@ -1,4 +1,4 @@
-import type { GRAMMAR_ROOTS } from '../../completions/completionRequest';
+import type { GRAMMAR_ROOTS } from '../../completions/parameterLimits';
 import { type CharacterSet, Grammar, type GrammarSymbol, type Rules } from './grammar';
 
 export type GrammarRoot = (typeof GRAMMAR_ROOTS)[number];

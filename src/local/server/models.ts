@@ -1,4 +1,4 @@
-import { GRAMMAR_ROOTS, LIMITS } from '../../completions/completionRequest';
+import { GRAMMAR_ROOTS, LIMITS } from '../../completions/parameterLimits';
 import { EMBEDDED_MODEL } from '../embeddedModel';
 import { LONGEST_SEQUENCE } from '../promptReading';
 import { unknownModel } from './refusals';

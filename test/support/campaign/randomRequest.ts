@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { GRAMMAR_ROOTS } from '../../../src/completions/completionRequest';
+import { GRAMMAR_ROOTS } from '../../../src/completions/parameterLimits';
 import type { Random } from '../../../src/local/random';
 
 /** A request to the server of the embedded engine, and what has to come of it. */

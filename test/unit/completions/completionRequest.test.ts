@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { isCompletionError } from '../../../src/completions/completionError';
 import {
   type CompletionRequest,
-  GRAMMAR_ROOTS,
   requestedAlternatives,
   stopSequences,
   validateRequest,
 } from '../../../src/completions/completionRequest';
+import { GRAMMAR_ROOTS } from '../../../src/completions/parameterLimits';
 
 const FORMS = 'a text, a list of texts, a list of token ids, or a list of such lists';
 const minimal: CompletionRequest = { prompt: 'Once', model: 'llama3.1-8b' };

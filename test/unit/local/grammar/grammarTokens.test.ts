@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { GRAMMAR_ROOTS } from '../../../../src/completions/completionRequest';
+import { GRAMMAR_ROOTS } from '../../../../src/completions/parameterLimits';
 import type { Engine } from '../../../../src/local/engine';
 import type { GrammarRoot } from '../../../../src/local/grammar/jsonGrammar';
 import { CODE, complete, engineOf, logprobs, pick, seededRandom } from '../localTesting';

@@ -1,0 +1,26 @@
+import type * as vscode from 'vscode';
+import type { CompletionBackend } from '../completions/completionBackend';
+import type { BackendSelection } from '../editor/backendSelection';
+import type { FailureNotice } from '../editor/failureNotice';
+import type { Settings } from '../editor/settings';
+import type { StatusBar } from '../editor/statusBar';
+import type { CompletionHistory } from '../inspector/completionHistory';
+import type { LocalBackend } from '../local/localBackend';
+import type { TokenRates } from '../prompt/tokenRate';
+
+/** What is there from the start, for the parts that are loaded when they are first used. */
+export interface Core {
+  readonly log: vscode.LogOutputChannel;
+  readonly memory: vscode.Memento;
+  readonly settings: Settings;
+  readonly status: StatusBar;
+  readonly notice: FailureNotice;
+  readonly embedded: LocalBackend;
+  readonly backend: BackendSelection;
+  /** Whether the embedded engine would answer now. */
+  readonly isEmbedded: () => Promise<boolean>;
+  readonly rates: TokenRates;
+  readonly history: CompletionHistory;
+  /** The backend, with what it answers written into the history; `origin` is for the person. */
+  readonly recorded: (origin: string) => CompletionBackend;
+}

@@ -1,0 +1,74 @@
+import * as vscode from 'vscode';
+import { AcceptedTexts } from '../editor/acceptedTexts';
+import { ACCEPTED_COMMAND, type Accepted, GhostTextProvider } from '../editor/ghostTextProvider';
+import { ghostTextOptions } from '../editor/ghostTextOptions';
+import type { GhostTextRegistration } from '../editor/ghostTextRegistration';
+import { currentPlace } from '../editor/requestPlace';
+import { TypingWatch } from '../editor/typingWatch';
+import { systemClock } from '../inline/clock';
+import { GhostTextPipeline } from '../inline/ghostTextPipeline';
+import { RecordingBackend } from '../inspector/recordingBackend';
+import type { Core } from './core';
+import type { Prompts } from './prompts';
+
+export type GhostText = ReturnType<typeof makeGhostText>;
+
+/** All that makes ghost text. */
+export function makeGhostText(core: Core, prompts: Prompts, registration: GhostTextRegistration) {
+  const { backend, embedded, history, log, notice, settings, status } = core;
+  const { source } = prompts;
+  const instant = vscode.l10n.t('Instant answer');
+  const pipeline = new GhostTextPipeline({
+    backend: core.recorded(vscode.l10n.t('Ghost text')),
+    instant: new RecordingBackend(embedded, history, instant, currentPlace),
+    promptFor: (window, { id }, model, signal) => source.ghostTextPrompt(window, id, model, signal),
+    instantPromptFor: (window, { id }) => Promise.resolve(source.verbatimPrompt(window, id)),
+    clock: systemClock,
+    outcomes: history,
+    listener: {
+      asking: ({ request, ...notes }) => {
+        history.describe(request, notes);
+      },
+      remembered: () => {
+        history.remembered();
+      },
+      thinking: () => {
+        status.thinking();
+      },
+      idle: () => {
+        status.idle();
+      },
+      failed: (error) => {
+        log.warn(error.message, error.remedy);
+        status.failed(error);
+        notice.tellOnce(error);
+      },
+      grown: (document) => void provider.grow(document),
+    },
+  });
+  const provider: GhostTextProvider = new GhostTextProvider(
+    pipeline,
+    async (document) => ghostTextOptions(settings, await backend.kind(), document),
+    registration,
+    log,
+  );
+  const accepted = new AcceptedTexts(history);
+  const parts = vscode.Disposable.from(
+    accepted,
+    new TypingWatch(pipeline),
+    vscode.commands.registerCommand(ACCEPTED_COMMAND, (...told: Accepted) => {
+      const [completion, uri, line, character, text] = told;
+      pipeline.accepted(completion, text.length);
+      const document = vscode.workspace.textDocuments.find((each) => each.uri.toString() === uri);
+      const position = new vscode.Position(line, character);
+      if (document) accepted.follow(completion, document, position, text);
+    }),
+  );
+  return {
+    provider,
+    pipeline,
+    dispose() {
+      parts.dispose();
+    },
+  };
+}

@@ -1,0 +1,27 @@
+import { NearbyDefinitions } from '../editor/nearbyDefinitions';
+import { PromptSource } from '../editor/promptSource';
+import { SendableFiles } from '../editor/sendableFiles';
+import { ShowPrompt } from '../editor/showPrompt';
+import { ViewedDocuments } from '../editor/viewedDocuments';
+import type { Core } from './core';
+
+export type Prompts = ReturnType<typeof makePrompts>;
+
+/** All that makes prompts, and shows them. */
+export function makePrompts({ backend, isEmbedded, settings, rates }: Core) {
+  const files = new SendableFiles((folder) => settings.ignore(folder));
+  const viewed = new ViewedDocuments(files);
+  const definitions = new NearbyDefinitions(files, viewed);
+  const source = new PromptSource(
+    ...([backend, isEmbedded, settings, rates, files, viewed, definitions] as const),
+  );
+  const showPrompt = new ShowPrompt(source, files, settings, isEmbedded);
+  return {
+    files,
+    source,
+    showPrompt,
+    dispose() {
+      for (const each of [showPrompt, viewed, files]) each.dispose();
+    },
+  };
+}

@@ -1,0 +1,74 @@
+import * as vscode from 'vscode';
+import { RetryingBackend, systemRetryClock } from '../completions/retryingBackend';
+import { CompleteSelection } from '../editor/completeSelection';
+import { CompletionCommands } from '../editor/completionCommands';
+import { CompletionLenses } from '../editor/completionLenses';
+import { CompletionMarks } from '../editor/completionMarks';
+import { PendingCompletions } from '../editor/pendingCompletions';
+import { selectionParameters } from '../editor/selectionParameters';
+import { requestPlace } from '../editor/requestPlace';
+import { SelectionQuestions } from '../editor/selectionQuestions';
+import type { Core } from './core';
+import type { Prompts } from './prompts';
+
+export type Selection = ReturnType<typeof makeSelection>;
+
+/**
+ * All of Complete Selection.
+ *
+ * @param inspect shows the completion of this number in the inspector
+ */
+export function makeSelection(
+  core: Core,
+  { source, files }: Prompts,
+  inspect: (completion: number | undefined) => Promise<void>,
+) {
+  const { backend, history, log, memory, notice, settings } = core;
+  const patient = new RetryingBackend(
+    core.recorded(vscode.l10n.t('Complete Selection')),
+    systemRetryClock,
+    ({ message }, wait) => {
+      log.info(`${message} Trying again in ${Math.round(wait)} ms.`);
+    },
+  );
+  const pending = new PendingCompletions();
+  const completeSelection = new CompleteSelection(
+    patient,
+    source,
+    async ({ uri }) => ((await core.isEmbedded()) ? undefined : files.whyNot(uri)),
+    pending,
+    notice,
+    {
+      asking: (request, notes, document, position) => {
+        history.describe(request, { place: requestPlace(document, position), ...notes });
+      },
+      decided: (request, decision) => {
+        history.decide(request, decision);
+      },
+    },
+  );
+  const questions = new SelectionQuestions(backend, memory);
+  const commands = new CompletionCommands(
+    pending,
+    (completion) => completeSelection.retry(completion),
+    ({ request }) => inspect(request && history.of(request)?.id),
+  );
+  const parts = vscode.Disposable.from(
+    pending,
+    new CompletionMarks(pending),
+    commands,
+    vscode.languages.registerCodeLensProvider({ pattern: '**' }, new CompletionLenses(pending)),
+  );
+  return {
+    commands,
+    /** With the settings' parameters. */
+    complete: () =>
+      completeSelection.run((document) => Promise.resolve(selectionParameters(settings, document))),
+    /** With parameters that the person is asked for. */
+    completeWith: () =>
+      completeSelection.run((document) => questions.ask(selectionParameters(settings, document))),
+    dispose() {
+      parts.dispose();
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readFile, readdir, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build, type BuildOptions } from 'esbuild';
+import { project } from '../../support/project';
+
+/** What starting may cost to read, in bytes. */
+const MOST_AT_START = 60 * 1024;
+
+describe('The production build of the extension', () => {
+  let folder: string;
+  let files: string[];
+
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'inkling-build-'));
+    const { bundles } = (await import(pathToFileURL(join(project.root, 'esbuild.js')).href)) as {
+      bundles: (mode: { production: boolean }) => { extension: BuildOptions };
+    };
+    const { extension } = bundles({ production: true });
+    await build({ ...extension, absWorkingDir: project.root, outdir: folder });
+    files = await readdir(folder);
+  });
+
+  after(async () => {
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const textOf = (file: string) => readFile(join(folder, file), 'utf8');
+
+  it('starts with a bundle of at most 60 KB', async () => {
+    const { size } = await stat(join(folder, 'extension.js'));
+    assert.ok(size <= MOST_AT_START, `dist/extension.js has ${size} bytes`);
+  });
+
+  it('reads no other file at the start', async () => {
+    const text = await textOf('extension.js');
+    const all = text.match(/require\("\.\/[^"]*"\)/g) ?? [];
+    const later = text.match(/\.then\(\(\)=>(?:[\w$]+\()?require\("\.\/[^"]*"\)/g) ?? [];
+    assert.equal(later.length, all.length);
+    assert.notEqual(all.length, 0);
+  });
+
+  for (const part of ['remoteBackend', 'ghostText', 'prompts', 'selection']) {
+    it(`has ${part} in a bundle of its own`, () => {
+      assert.equal(files.filter((file) => file.startsWith(`${part}-`)).length, 1);
+    });
+  }
+
+  it('has each class once, so that the bundles agree on what is what', async () => {
+    const texts = await Promise.all(files.map(textOf));
+    const withIt = texts.filter((text) => text.includes('this.name="CompletionError"'));
+    assert.equal(withIt.length, 1);
+  });
+});
