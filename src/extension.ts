@@ -3,6 +3,7 @@ import { ApiKey } from './editor/apiKey';
 import { BackendSelection, type Connect } from './editor/backendSelection';
 import { COMPLETION_COMMANDS } from './editor/completionCommandNames';
 import { FailureNotice } from './editor/failureNotice';
+import { GhostTextRegistration } from './editor/ghostTextRegistration';
 import { InspectorView } from './editor/inspectorView';
 import { ModelCatalogue } from './editor/modelCatalogue';
 import { currentPlace } from './editor/requestPlace';
@@ -85,8 +86,12 @@ export function activate(context: vscode.ExtensionContext): void {
   );
   const ghostText = new OnFirstUse<GhostText>(async () => {
     const { makeGhostText } = await import('./wiring/ghostText');
-    return makeGhostText(core, await prompts.get());
+    return makeGhostText(core, await prompts.get(), registration);
   });
+  const registration: GhostTextRegistration = new GhostTextRegistration(
+    extension.id,
+    async () => (await ghostText.get()).provider,
+  );
   const selection = new OnFirstUse<Selection>(async () => {
     const { makeSelection } = await import('./wiring/selection');
     return makeSelection(core, await prompts.get(), (completion) => inspector.show(completion));
@@ -113,16 +118,9 @@ export function activate(context: vscode.ExtensionContext): void {
   const { registerCommand } = vscode.commands;
   subscriptions.push(
     ...[log, settings, apiKey, status, embedded, backend, workspaceText, firstEdit],
-    ...[prompts, ghostText, selection],
+    ...[prompts, ghostText, registration, selection],
     settings.onDidChange(showBackend),
     apiKey.onDidChange(showBackend),
-    vscode.languages.registerInlineCompletionItemProvider(
-      { pattern: '**' },
-      {
-        provideInlineCompletionItems: async (...asked) =>
-          (await ghostText.get()).provider.provideInlineCompletionItems(...asked),
-      },
-    ),
     inspector,
     vscode.window.registerWebviewViewProvider(InspectorView.id, inspector),
     vscode.window.registerWebviewPanelSerializer(InspectorView.editorId, inspector),
