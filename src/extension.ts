@@ -71,8 +71,11 @@ export function activate(context: vscode.ExtensionContext): void {
     const { InspectorConnections } = await import('./editor/inspectorConnections');
     // A branch has its own place: that of the completion it goes on from.
     const branches = new RecordingBackend(stopping, history, vscode.l10n.t('Inspector'));
-    const parts = { extension, history, historyFile, models, settings, backend: branches, log };
-    return new InspectorConnections(parts);
+    return new InspectorConnections({
+      ...{ extension, history, historyFile, models, settings, log },
+      backend: branches,
+      written: (request) => backend.written(request),
+    });
   });
 
   const core: Core = {
