@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
+import { LoggingBackend } from './completions/loggingBackend';
 import { ApiKey } from './editor/apiKey';
 import { BackendSelection, type Connect } from './editor/backendSelection';
 import { COMPLETION_COMMANDS } from './editor/completionCommandNames';
 import { FailureNotice } from './editor/failureNotice';
 import { InspectorView } from './editor/inspectorView';
+import { Log } from './editor/log';
 import { ModelCatalogue } from './editor/modelCatalogue';
 import { currentPlace } from './editor/requestPlace';
 import { Settings } from './editor/settings';
@@ -31,17 +33,22 @@ export function activate(context: vscode.ExtensionContext): void {
   const now = () => performance.now();
   const connect: Connect = async ({ endpoint, dialect, headers, network }, key) => {
     const { RemoteBackend } = await import('./remote/remoteBackend');
+    for (const value of Object.values(headers)) log.hide(value);
     return new RemoteBackend({
       endpoint,
       dialect,
       headers,
       network: { ...network, environment: process.env },
-      apiKey: key,
+      apiKey: async () => {
+        const secret = await key();
+        if (secret !== undefined) log.hide(secret);
+        return secret;
+      },
       userAgent: `inkling/${version}`,
     });
   };
 
-  const log = vscode.window.createOutputChannel('Inkling', { log: true });
+  const log = new Log(vscode.window.createOutputChannel('Inkling', { log: true }));
   const notice = new FailureNotice();
   const settings = new Settings((message) => {
     log.warn(message);
@@ -67,7 +74,9 @@ export function activate(context: vscode.ExtensionContext): void {
   const inspector = new InspectorView(extensionUri, history, async () => {
     const { InspectorConnections } = await import('./editor/inspectorConnections');
     // A branch has its own place: that of the completion it goes on from.
-    const branches = new RecordingBackend(backend, history, vscode.l10n.t('Inspector'));
+    const origin = vscode.l10n.t('Inspector');
+    const logged = new LoggingBackend(backend, log, origin, now);
+    const branches = new RecordingBackend(logged, history, origin);
     const parts = { extension, history, historyFile, models, settings, backend: branches, log };
     return new InspectorConnections(parts);
   });
@@ -75,7 +84,10 @@ export function activate(context: vscode.ExtensionContext): void {
   const core: Core = {
     ...{ log, memory: globalState, settings, status, notice, embedded, backend, rates, history },
     isEmbedded: async () => (await backend.kind()) === 'embedded',
-    recorded: (origin) => new RecordingBackend(counted, history, origin, currentPlace),
+    recorded: (origin) => {
+      const logged = new LoggingBackend(counted, log, origin, now);
+      return new RecordingBackend(logged, history, origin, currentPlace);
+    },
   };
   const prompts = new OnFirstUse<Prompts>(async () =>
     (await import('./wiring/prompts')).makePrompts(core),
@@ -102,6 +114,8 @@ export function activate(context: vscode.ExtensionContext): void {
     ghostText.ifMade?.pipeline.reset();
     notice.reset();
     const kind = await backend.kind();
+    const { origin } = new URL(settings.endpoint);
+    log.info(kind === 'embedded' ? 'The embedded engine answers.' : `${origin} answers.`);
     status.setBackend(kind, new URL(settings.endpoint).host);
     if (kind === 'embedded' || settings.instantAnswer) workspaceText.begin();
     if (kind === 'remote') await backend.warmUp();
@@ -134,6 +148,14 @@ export function activate(context: vscode.ExtensionContext): void {
     ),
     registerCommand('inkling.setApiKey', () => apiKey.ask(settings.endpoint)),
     registerCommand('inkling.clearApiKey', () => apiKey.clear(settings.endpoint)),
+    registerCommand('inkling.reportProblem', async () => {
+      const { reportProblem } = await import('./editor/reportProblem');
+      const kind = () => backend.kind();
+      await reportProblem({ extension, settings, apiKey, kind, history, log });
+    }),
+    registerCommand('inkling.showLog', () => {
+      log.show();
+    }),
     registerCommand('inkling.showPrompt', async () => (await prompts.get()).showPrompt.run()),
     registerCommand('inkling.showInspector', () => inspector.show()),
     registerCommand('inkling.openInspectorInEditor', () => {

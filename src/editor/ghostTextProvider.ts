@@ -5,6 +5,7 @@ import type { DocumentWindow } from '../prompt/documentWindow';
 import { isSecretFile } from '../prompt/secretFiles';
 import { abortSignal } from './abortSignal';
 import { ghostTextDocument } from './ghostTextDocument';
+import type { Log } from './log';
 import { textWindow } from './textWindow';
 
 /** Where the editor was asked for ghost text last. */
@@ -25,7 +26,7 @@ export class GhostTextProvider implements vscode.InlineCompletionItemProvider {
   constructor(
     private readonly pipeline: GhostTextPipeline,
     private readonly optionsFor: (document: vscode.TextDocument) => Promise<GhostTextOptions>,
-    private readonly log: vscode.LogOutputChannel,
+    private readonly log: Log,
   ) {}
 
   async provideInlineCompletionItems(

@@ -11,6 +11,7 @@ import type { CompletionHistory } from '../inspector/completionHistory';
 import type { CompletionRecord } from '../inspector/completionRecord';
 import { exportedCompletions, replayCommand } from '../inspector/exportedCompletion';
 import type { InspectorAction } from '../inspector/inspectorSession';
+import type { Log } from './log';
 import type { Settings } from './settings';
 import type { TweakableSettings } from './tweakableSettings';
 
@@ -24,7 +25,7 @@ export class InspectorActions implements vscode.Disposable {
     private readonly backend: CompletionBackend,
     private readonly settings: Settings,
     private readonly tweakable: TweakableSettings,
-    private readonly log: vscode.LogOutputChannel,
+    private readonly log: Log,
   ) {}
 
   dispose(): void {

@@ -7,6 +7,7 @@ import { InspectorSession, type InspectorSources } from '../inspector/inspectorS
 import { HistoryFile } from './historyFile';
 import { InspectorActions } from './inspectorActions';
 import { inspectorPage } from './inspectorPage';
+import type { Log } from './log';
 import type { ModelCatalogue } from './modelCatalogue';
 import type { Settings } from './settings';
 import { TweakableSettings } from './tweakableSettings';
@@ -21,7 +22,7 @@ export interface InspectorParts {
   readonly settings: Settings;
   /** What branches are asked of; it writes them into the history. */
   readonly backend: CompletionBackend;
-  readonly log: vscode.LogOutputChannel;
+  readonly log: Log;
 }
 
 /**

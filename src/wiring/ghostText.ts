@@ -29,7 +29,6 @@ export function makeGhostText(core: Core, prompts: Prompts) {
         status.idle();
       },
       failed: (error) => {
-        log.warn(error.message, error.remedy);
         status.failed(error);
         notice.tellOnce(error);
       },
