@@ -120,7 +120,7 @@ export class CompletionDetail extends LitElement {
           .choice=${choice}
           .length=${choice.length}
           .selected=${selected}
-          .limits=${{ echoed: completion.detail?.echoed ?? 0, shown: row.shown ?? undefined }}
+          .limits=${{ echoed: completion.detail?.echoed ?? 0, shown: completion.detail?.choices[this.choice]?.shown ?? undefined }}
           .label=${'Tokens of the completion'}
           @token-select=${this.selectToken}
           @token-hover=${this.hoverToken}

@@ -12,8 +12,11 @@ export const FILTERS: Readonly<
       outcome === 'accepted' || outcome === 'partlyAccepted' || outcome === 'typedThrough',
   },
   rejected: { label: 'Rejected', fits: ({ outcome }) => outcome === 'rejected' },
-  cut: { label: 'Cut', fits: (row) => row.shown !== null && row.shown < row.tokens },
-  cancelled: { label: 'Cancelled', fits: ({ state }) => state === 'stopped' },
+  cut: {
+    label: 'Cut',
+    fits: ({ state, shown, tokens }) => state === 'cut' || (shown !== null && shown < tokens),
+  },
+  cancelled: { label: 'Cancelled', fits: ({ state }) => state === 'cancelled' },
   failed: { label: 'Failed', fits: ({ state }) => state === 'failed' },
   branches: { label: 'Branches', fits: ({ parent }) => parent !== null },
 };
@@ -43,6 +46,6 @@ export function fate(row: InspectedRow): string {
     case 'ignored':
       return 'ignored';
     case null:
-      return row.state === 'stopped' ? 'cancelled' : 'complete';
+      return row.state;
   }
 }

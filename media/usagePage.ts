@@ -108,8 +108,8 @@ function budget({ wait, requests }: InspectedLimits, passed: number): TemplateRe
   >`;
 }
 
-function tiles({ total, persistence, memory }: InspectedUsage): TemplateResult {
-  const asked = memory.served + memory.asked;
+function tiles({ total, persistence, ghostText }: InspectedUsage): TemplateResult {
+  const { remembered, asked } = ghostText;
   const all: [string, string, string][] = [
     [
       'Requests',
@@ -129,8 +129,9 @@ function tiles({ total, persistence, memory }: InspectedUsage): TemplateResult {
   }
   if (persistence !== null)
     all.push(['Persistence', share(persistence), 'of accepted words still there']);
-  if (memory.served > 0) {
-    all.push(['From memory', share(memory.served / asked), `${count(memory.served)} times`]);
+  if (remembered > 0) {
+    const value = share(remembered / (remembered + asked));
+    all.push(['From memory', value, `${count(remembered)} times in this session`]);
   }
   return html`<dl class="tiles">
     ${all.map(

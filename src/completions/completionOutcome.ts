@@ -31,6 +31,7 @@ export type CompletionOutcome =
       /** UTF-16 code units of it that went into the document this way. */
       readonly characters: number;
     }
+  /** As it stands: more of it may be shown, and more may come. */
   | ({
       readonly type: 'tokens';
       readonly completion: number;

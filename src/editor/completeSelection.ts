@@ -18,10 +18,13 @@ export type SelectionParameters = Omit<CompletionRequest, 'prompt' | 'suffix'>;
 
 /** Hears what is asked for, and what the person thinks of it. */
 export interface SelectionListener {
-  /** `request` is about to be made of `prompt` for a completion that goes to `position`. */
+  /**
+   * `request` is about to be made of `parts` for a completion that goes to `position`; it took
+   * `preparation` milliseconds to make.
+   */
   asking(
     request: CompletionRequest,
-    prompt: Prompt,
+    made: { readonly parts: Prompt['parts']; readonly preparation: number },
     document: vscode.TextDocument,
     position: vscode.Position,
   ): void;
@@ -146,6 +149,7 @@ export class CompleteSelection {
     const { suffix } = textWindow(document, range.end);
     const firstSeed = parameters.seed ?? randomInt(LARGEST_SEED);
     return async ({ number, continued }, signal) => {
+      const began = performance.now();
       const varied = number === 0 ? parameters : variation(parameters, firstSeed + number);
       const prompt = await this.prompts.selectionPrompt(
         document,
@@ -158,7 +162,9 @@ export class CompleteSelection {
       const stop = [...stopSequences(prompt.request), ...stopSequences(varied)];
       const request = { ...varied, ...prompt.request, ...(stop.length > 0 && { stop }) };
       const reply = new SelectionReply(prompt, varied);
-      this.listener.asking(request, prompt, document, range.end);
+      const { parts } = prompt;
+      const preparation = performance.now() - began;
+      this.listener.asking(request, { parts, preparation }, document, range.end);
       return { request, reply, chunks: this.backend.complete(request, signal) };
     };
   }

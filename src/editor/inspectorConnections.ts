@@ -106,7 +106,7 @@ export class InspectorConnections implements vscode.Disposable {
 
   private async allowance(): Promise<{ model: string; allowance: RequestAllowance }> {
     const { settings, backend } = this.parts;
-    const { model } = settings.sampling(undefined, 'ghostText');
+    const { model } = settings.sampling(undefined);
     return { model, allowance: await backend.allowance(model) };
   }
 }

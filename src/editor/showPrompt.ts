@@ -66,7 +66,7 @@ export class ShowPrompt implements vscode.TextDocumentContentProvider, vscode.Di
     document: vscode.TextDocument,
     position: vscode.Position,
   ): Promise<MadePrompt | undefined> {
-    const { model } = this.settings.sampling(document, 'ghostText');
+    const { model } = this.settings.sampling(document);
     const window = textWindow(document, position);
     const { signal } = new AbortController();
     await this.source.promptFor(document, position, window, model, signal);

@@ -19,7 +19,7 @@ type SchemaOfSetting = v.InferOutput<typeof schemaOfSetting>;
 
 const manifestSchema = v.object({
   contributes: v.object({
-    configuration: v.object({ properties: v.record(v.string(), v.unknown()) }),
+    configuration: v.array(v.object({ properties: v.record(v.string(), v.unknown()) })),
   }),
 });
 
@@ -28,9 +28,11 @@ export class TweakableSettings {
   private readonly schemas = new Map<string, SchemaOfSetting>();
 
   constructor(manifest: unknown) {
-    const { properties } = v.parse(manifestSchema, manifest).contributes.configuration;
+    const { configuration } = v.parse(manifestSchema, manifest).contributes;
+    const all: Record<string, unknown> = {};
+    for (const { properties } of configuration) Object.assign(all, properties);
     for (const name of NAMES) {
-      const schema = v.safeParse(schemaOfSetting, properties[`${SECTION}.${name}`]);
+      const schema = v.safeParse(schemaOfSetting, all[`${SECTION}.${name}`]);
       if (schema.success) this.schemas.set(name, schema.output);
     }
   }

@@ -10,7 +10,12 @@ import { extentAt } from './completionExtent';
 import type { CompletionMemory } from './completionMemory';
 import { stopsWithin, stream } from './completionStream';
 import type { ConfidenceThresholds } from './confidenceGate';
-import type { GhostTextDocument, GhostTextOptions, PromptFor } from './ghostTextRequest';
+import type {
+  GhostTextDocument,
+  GhostTextOptions,
+  PipelineRequest,
+  PromptFor,
+} from './ghostTextRequest';
 import { KnownCompletion } from './knownCompletion';
 import { StreamCut } from './streamCut';
 
@@ -32,6 +37,8 @@ export interface Order {
 /** Hears how the requests fare. */
 export interface RequestsListener {
   began(): void;
+  /** Heard before the backend has the request. */
+  asking(request: PipelineRequest): void;
   /** @param failure Undefined also where the request was stopped. */
   ended(failure: CompletionError | undefined): void;
 }
@@ -107,7 +114,17 @@ export class CompletionRequests {
     let failure: CompletionError | undefined;
     try {
       const streamOrder = await this.streamOrder(order, completions, signal);
-      if (streamOrder) await stream(this.backend, streamOrder, signal);
+      if (!streamOrder) return;
+      const { request, prompt, lead } = streamOrder;
+      this.listener.asking({
+        request,
+        source: this.source,
+        parts: prompt.parts,
+        completions: completions.map(({ id }) => id),
+        lead: lead.length,
+        preparation: this.clock.now() - began,
+      });
+      await stream(this.backend, streamOrder, signal);
     } catch (error) {
       failure = signal.aborted ? undefined : asFailure(error);
       for (const completion of completions) this.memory.remove(completion);

@@ -97,6 +97,9 @@ export class GhostTextPipeline {
           this.economy.spend();
           listener.thinking();
         },
+        asking: (request) => {
+          listener.asking(request);
+        },
         ended: (failure) => {
           this.settle(failure, source);
         },
@@ -154,6 +157,7 @@ export class GhostTextPipeline {
     if (trigger === 'explicit') return this.several(request, best, signal);
     const here = this.waiting.signal;
     if (best && remembered) {
+      this.parts.listener.remembered();
       if (found.some(({ completion }) => completion.source === 'main')) {
         void this.lookAhead(request, best, remembered);
       } else {

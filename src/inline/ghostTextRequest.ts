@@ -1,7 +1,8 @@
 import type { CompletionError } from '../completions/completionError';
+import type { CompletionSource } from '../completions/completionOutcome';
 import type { CompletionRequest } from '../completions/completionRequest';
 import type { DocumentWindow } from '../prompt/documentWindow';
-import type { Prompt } from '../prompt/prompt';
+import type { Prompt, PromptPart } from '../prompt/prompt';
 import type { ConfidenceThresholds } from './confidenceGate';
 import type { Indentation } from './followIndentation';
 
@@ -65,8 +66,26 @@ export type PromptFor = (
   signal: AbortSignal,
 ) => Promise<Prompt | undefined>;
 
+/** A request that the pipeline is about to make. */
+export interface PipelineRequest {
+  readonly request: CompletionRequest;
+  readonly source: CompletionSource;
+  /** What its prompt is made of. */
+  readonly parts: readonly PromptPart[];
+  /** The numbers of the completions that its choices become, in their order. */
+  readonly completions: readonly number[];
+  /** How many tokens each of them begins with that are not asked for. */
+  readonly lead: number;
+  /** How long it took to make it, in milliseconds. */
+  readonly preparation: number;
+}
+
 /** Hears what the pipeline is doing, to show it. */
 export interface PipelineListener {
+  /** Heard before the backend has the request. */
+  asking(request: PipelineRequest): void;
+  /** Ghost text is shown that needed no request. */
+  remembered(): void;
   thinking(): void;
   idle(): void;
   failed(error: CompletionError): void;

@@ -30,7 +30,10 @@ export class Outcomes {
   shown(completion: KnownCompletion, window: DocumentWindow, text: string): void {
     const end =
       (typedAlong(completion.window, completion.text, window)?.consumed ?? 0) + text.length;
-    this.shownLength.set(completion, Math.max(end, this.shownLength.get(completion) ?? 0));
+    if (end > (this.shownLength.get(completion) ?? 0)) {
+      this.shownLength.set(completion, end);
+      this.tokens(completion);
+    }
     if (this.current?.completion === completion) {
       const { since, consumed, inOneGo } = this.current;
       this.current = { completion, window, text, since, consumed, inOneGo };

@@ -28,13 +28,14 @@ export class CompletionHistory implements OutcomeListener {
   private readonly listeners = new Set<(change: HistoryChange) => void>();
   private readonly notes = new WeakMap<CompletionRequest, RequestNotes>();
   private readonly byRequest = new WeakMap<CompletionRequest, CompletionRecord>();
-  private readonly byCompletion = new Map<number, CompletionRecord>();
+  /** The pipeline's completions: each is one choice of a record. */
+  private readonly byCompletion = new Map<number, { record: CompletionRecord; choice: number }>();
   private readonly weights = new Map<number, number>();
   private weight = 0;
   private lastId = 0;
   private on = true;
-  /** How often ghost text came from memory. */
-  servedFromMemory = 0;
+  /** How often, in this session, ghost text came from memory, and how often it was asked for. */
+  readonly ghostText = { remembered: 0, asked: 0 };
 
   constructor(
     readonly clock: HistoryClock,
@@ -91,8 +92,10 @@ export class CompletionHistory implements OutcomeListener {
     const record = new CompletionRecord(this.lastId, origin, request, notes, this.clock);
     this.records.set(record.id, record);
     this.byRequest.set(request, record);
-    for (const completion of this.notes.get(request)?.completions ?? [])
-      this.byCompletion.set(completion, record);
+    for (const [choice, completion] of notes.completions?.entries() ?? []) {
+      this.byCompletion.set(completion, { record, choice });
+    }
+    if (notes.completions) this.ghostText.asked++;
     this.tell([record], this.trim());
     return record;
   }
@@ -114,17 +117,17 @@ export class CompletionHistory implements OutcomeListener {
 
   /** Something that the pipeline saw happen to one of its completions. */
   happened(outcome: CompletionOutcome): void {
-    const record = this.byCompletion.get(outcome.completion);
+    const { record, choice = 0 } = this.byCompletion.get(outcome.completion) ?? {};
     if (!record) return;
     if (outcome.type === 'outcome') record.outcome = outcome.kind;
-    else if (outcome.type === 'tokens') record.shown = (record.shown ?? 0) + outcome.shown;
+    else if (outcome.type === 'tokens') record.showed(choice, outcome.shown);
     else record.survival = outcome.share;
     this.changed(record);
   }
 
   /** Ghost text was shown again without a request. */
   remembered(): void {
-    if (this.on) this.servedFromMemory++;
+    if (this.on) this.ghostText.remembered++;
   }
 
   pin(id: number, pinned: boolean): void {
@@ -138,7 +141,7 @@ export class CompletionHistory implements OutcomeListener {
   clear(pinnedToo = false): void {
     const removed = this.all.filter(({ pinned }) => pinnedToo || !pinned).map(({ id }) => id);
     for (const id of removed) this.remove(id);
-    this.servedFromMemory = 0;
+    this.ghostText.remembered = this.ghostText.asked = 0;
     this.tell([], removed, true);
   }
 
@@ -185,7 +188,7 @@ export class CompletionHistory implements OutcomeListener {
     this.weight -= this.weights.get(id) ?? 0;
     this.weights.delete(id);
     for (const [completion, each] of this.byCompletion) {
-      if (each === record) this.byCompletion.delete(completion);
+      if (each.record === record) this.byCompletion.delete(completion);
     }
   }
 

@@ -44,8 +44,8 @@ export class CompletionRecord {
   state: InspectedRow['state'] = 'streaming';
   failure: string | undefined;
   outcome: InspectedRow['outcome'] = null;
-  /** How many of its tokens were shown. */
-  shown: number | undefined;
+  /** How many tokens of each choice were shown so far; empty where nobody tells. */
+  shownTokens: number[];
   /** The share of its words still there when last looked, 0 to 1. */
   survival: number | undefined;
   pinned = false;
@@ -53,6 +53,8 @@ export class CompletionRecord {
   totalTime: number | undefined;
   /** What the list shows, where the content was dropped. */
   kept: Pick<InspectedRow, 'preview' | 'tokens' | 'finishReason'> | undefined;
+  /** How many tokens of what is shown are not its own: it goes on from them. */
+  private readonly lead: number;
   private readonly began: number;
 
   constructor(
@@ -68,8 +70,21 @@ export class CompletionRecord {
     this.place = notes.place;
     this.branch = notes.branch;
     this.preparation = notes.preparation;
+    this.lead = notes.lead ?? 0;
+    this.shownTokens = (notes.completions ?? []).map(() => 0);
     this.content = { request, parts: notes.parts ?? [], choices: [] };
     this.began = clock.now();
+  }
+
+  /** How many of its tokens were shown so far; undefined where nobody tells. */
+  get shown(): number | undefined {
+    if (this.shownTokens.length === 0) return undefined;
+    return this.shownTokens.reduce((sum, each) => sum + each, 0);
+  }
+
+  /** So many tokens of a choice, those that it goes on from among them, have been shown. */
+  showed(choice: number, tokens: number): void {
+    this.shownTokens[choice] = Math.max(0, tokens - this.lead);
   }
 
   get ended(): boolean {
@@ -144,8 +159,7 @@ export class CompletionRecord {
     }
   }
 
-  /** The stream ended by itself, or was stopped by whoever reads it. */
-  end(state: 'complete' | 'stopped'): void {
+  end(state: 'complete' | 'cut' | 'cancelled'): void {
     this.state = state;
     this.totalTime = this.sinceBegin();
   }

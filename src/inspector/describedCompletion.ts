@@ -39,7 +39,10 @@ export function describedDetail(record: CompletionRecord): InspectedDetail {
   return {
     id: record.id,
     failure: record.failure ?? null,
-    choices: Array.from(choices, (choice) => ({ finishReason: choice.finishReason })),
+    choices: Array.from(choices, ({ finishReason }, index) => ({
+      finishReason,
+      shown: record.shownTokens[index] ?? null,
+    })),
     usage: usage
       ? {
           promptTokens: usage.prompt_tokens,

@@ -243,7 +243,7 @@ export class InspectorSession {
   private tellStatistics(): void {
     const { history, sources } = this;
     const { priceOf, dayOf } = sources;
-    this.post(usageStatistics(history.all, history.servedFromMemory, priceOf, dayOf));
+    this.post(usageStatistics(history.all, history.ghostText, priceOf, dayOf));
   }
 
   private async tellLimits(): Promise<void> {

@@ -51,8 +51,8 @@ export const partSchema = v.object({
 const detailSchema = v.object({
   id: count,
   failure: v.nullable(v.string()),
-  /** How many choices there are, and why each ended. */
-  choices: v.array(v.object({ finishReason: v.nullable(v.string()) })),
+  /** Why each ended, and how many of its tokens were shown. */
+  choices: v.array(v.object({ finishReason: v.nullable(v.string()), shown: maybeCount })),
   usage: v.nullable(
     v.object({ promptTokens: count, cachedTokens: maybeCount, completionTokens: count }),
   ),
@@ -131,8 +131,8 @@ const usageSchema = v.object({
   latency: detailSchema.entries.timing,
   /** The share of accepted words still there when last looked, 0 to 1. */
   persistence: maybeNumber,
-  /** How often ghost text came from memory, and how often from a request. */
-  memory: v.object({ served: count, asked: count }),
+  /** How often, in this session, ghost text came from memory, and how often it was asked for. */
+  ghostText: v.object({ remembered: count, asked: count }),
   /** Of the latest completions, oldest first. */
   recent: v.array(
     v.object({ at: v.number(), timeToFirstToken: maybeNumber, tokensPerSecond: maybeNumber }),

@@ -14,7 +14,7 @@ export function storeRecord(record: CompletionRecord): StoredCompletion {
     branch: record.branch ?? null,
     preparation: record.preparation ?? null,
     // A reload ends it.
-    state: record.state === 'streaming' ? 'stopped' : record.state,
+    state: record.state === 'streaming' ? 'cancelled' : record.state,
     failure: record.failure ?? null,
     finishReason: record.finishReason,
     preview: record.preview,
@@ -24,7 +24,7 @@ export function storeRecord(record: CompletionRecord): StoredCompletion {
     timeToFirstToken: record.timeToFirstToken ?? null,
     totalTime: record.totalTime ?? null,
     outcome: record.outcome,
-    shown: record.shown ?? null,
+    shown: record.shownTokens,
     survival: record.survival ?? null,
     pinned: record.pinned,
     content: record.content ? storedContent(record.content) : null,
@@ -56,7 +56,7 @@ export function restoreRecord(stored: StoredCompletion, clock: HistoryClock): Co
   record.timeToFirstToken = stored.timeToFirstToken ?? undefined;
   record.totalTime = stored.totalTime ?? undefined;
   record.outcome = stored.outcome;
-  record.shown = stored.shown ?? undefined;
+  record.shownTokens = stored.shown;
   record.survival = stored.survival ?? undefined;
   record.pinned = stored.pinned;
   if (!content) {

@@ -39,7 +39,7 @@ export class RecordingBackend extends ForwardingBackend {
       throw error;
     } finally {
       // The reader may also have left the loop: then neither the end nor the catch was reached.
-      if (!record.ended) record.end(finished ? 'complete' : 'stopped');
+      if (!record.ended) record.end(finished ? 'complete' : signal.aborted ? 'cancelled' : 'cut');
       this.history.changed(record);
     }
   }

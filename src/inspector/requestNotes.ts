@@ -27,8 +27,10 @@ export interface RequestNotes {
   /** What the prompt is made of, in the order in which it is sent. */
   readonly parts?: readonly InspectedPart[] | undefined;
   readonly branch?: BranchOrigin | undefined;
-  /** The pipeline's numbers of the completions that come of it: its outcomes name them. */
+  /** The pipeline's numbers of what its choices become, in their order: its outcomes name them. */
   readonly completions?: readonly number[] | undefined;
+  /** How many tokens of what is shown of each are not asked for, but known before. */
+  readonly lead?: number | undefined;
   /** How long we ourselves took before the request was made, in milliseconds. */
   readonly preparation?: number | undefined;
 }

@@ -52,7 +52,8 @@ export const storedCompletionSchema = v.object({
   timeToFirstToken: maybeNumber,
   totalTime: maybeNumber,
   outcome: v.nullable(v.picklist(OUTCOMES)),
-  shown: maybeNumber,
+  /** Of each choice; empty where it is not known. */
+  shown: v.array(v.number()),
   survival: maybeNumber,
   pinned: v.boolean(),
   content: v.nullable(contentSchema),

@@ -15,7 +15,7 @@ export type PriceOf = (model: string) => ModelPrice | undefined;
  */
 export function usageStatistics(
   records: readonly CompletionRecord[],
-  servedFromMemory: number,
+  ghostText: InspectedUsage['ghostText'],
   priceOf: PriceOf,
   dayOf: (time: number) => string,
 ): InspectedUsage {
@@ -39,7 +39,7 @@ export function usageStatistics(
       })),
     latency: meanTiming(records.map(timingOf)),
     persistence: mean(records.map(({ survival }) => survival)),
-    memory: { served: servedFromMemory, asked: records.length },
+    ghostText: { ...ghostText },
     recent: recent.map(({ startedAt, timeToFirstToken, tokensPerSecond }) => ({
       at: startedAt,
       timeToFirstToken: timeToFirstToken ?? null,

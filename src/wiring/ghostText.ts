@@ -1,10 +1,12 @@
 import * as vscode from 'vscode';
 import { AcceptedTexts } from '../editor/acceptedTexts';
 import { ACCEPTED_COMMAND, type Accepted, GhostTextProvider } from '../editor/ghostTextProvider';
-import { ghostTextOptions } from '../editor/requestOptions';
+import { ghostTextOptions } from '../editor/ghostTextOptions';
+import { currentPlace } from '../editor/requestPlace';
 import { TypingWatch } from '../editor/typingWatch';
 import { systemClock } from '../inline/clock';
 import { GhostTextPipeline } from '../inline/ghostTextPipeline';
+import { RecordingBackend } from '../inspector/recordingBackend';
 import type { Core } from './core';
 import type { Prompts } from './prompts';
 
@@ -14,14 +16,21 @@ export type GhostText = ReturnType<typeof makeGhostText>;
 export function makeGhostText(core: Core, prompts: Prompts) {
   const { backend, embedded, history, log, notice, settings, status } = core;
   const { source } = prompts;
+  const instant = vscode.l10n.t('Instant answer');
   const pipeline = new GhostTextPipeline({
     backend: core.recorded(vscode.l10n.t('Ghost text')),
-    instant: embedded,
+    instant: new RecordingBackend(embedded, history, instant, currentPlace),
     promptFor: (window, { id }, model, signal) => source.ghostTextPrompt(window, id, model, signal),
     instantPromptFor: (window, { id }) => Promise.resolve(source.verbatimPrompt(window, id)),
     clock: systemClock,
     outcomes: history,
     listener: {
+      asking: ({ request, ...notes }) => {
+        history.describe(request, notes);
+      },
+      remembered: () => {
+        history.remembered();
+      },
       thinking: () => {
         status.thinking();
       },

@@ -5,7 +5,7 @@ import { CompletionCommands } from '../editor/completionCommands';
 import { CompletionLenses } from '../editor/completionLenses';
 import { CompletionMarks } from '../editor/completionMarks';
 import { PendingCompletions } from '../editor/pendingCompletions';
-import { selectionParameters } from '../editor/requestOptions';
+import { selectionParameters } from '../editor/selectionParameters';
 import { requestPlace } from '../editor/requestPlace';
 import { SelectionQuestions } from '../editor/selectionQuestions';
 import type { Core } from './core';
@@ -39,8 +39,8 @@ export function makeSelection(
     pending,
     notice,
     {
-      asking: (request, { parts }, document, position) => {
-        history.describe(request, { place: requestPlace(document, position), parts });
+      asking: (request, notes, document, position) => {
+        history.describe(request, { place: requestPlace(document, position), ...notes });
       },
       decided: (request, decision) => {
         history.decide(request, decision);

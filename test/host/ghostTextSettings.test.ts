@@ -49,7 +49,7 @@ describe('A setting of ghost text', () => {
     return server.requests.at(-1)?.body['stop'];
   }
 
-  it('says how sure the model must be: eagerness', async () => {
+  it('says how sure the model must be: inkling.eagerness', async () => {
     // The test server gives its second token a probability of less than a half.
     server.options = { reply: '\n  compute();\n}\n' };
     await configure({ eagerness: 'eager' });
@@ -58,7 +58,7 @@ describe('A setting of ghost text', () => {
     assert.equal(await accepts(await typeAndAsk('function quiet() ', '{'), LONG_ENOUGH), false);
   });
 
-  it('says whether blocks are completed: multiLine', async () => {
+  it('says whether blocks are completed: inkling.multiLine', async () => {
     server.options = { reply: '\n  compute();\n}\n' };
     await configure({ multiLine: true });
     await typeAndAsk('function many() ', '{');
@@ -68,7 +68,7 @@ describe('A setting of ghost text', () => {
     assert.deepEqual(lastStop(), ['\n']);
   });
 
-  it('says whether the first line shows before the rest is there: growth', async () => {
+  it('says whether the first line shows before the rest is there: inkling.growth', async () => {
     const options = { reply: '\n  compute();\n  run();\n}\n', failure: { stallAfterTokens: 7 } };
     server.options = options;
     await configure({ growth: true, eagerness: 'eager' });
@@ -77,7 +77,7 @@ describe('A setting of ghost text', () => {
     assert.equal(await accepts(await typeAndAsk('function waits() ', '{'), LONG_ENOUGH), false);
   });
 
-  it('says whether the embedded engine answers while the server thinks: instantAnswer', async () => {
+  it('says whether the embedded engine answers while the server thinks: inkling.instantAnswer', async () => {
     server.options = { reply: 'late();', timeToFirstToken: 60_000 };
     const content = 'rememberTheMilk(one);\n'.repeat(12);
     await configure({ instantAnswer: true, eagerness: 'eager' });
@@ -86,7 +86,7 @@ describe('A setting of ghost text', () => {
     assert.equal(await accepts(await typeAndAsk(`${content}rememberThe`, 'M'), LONG_ENOUGH), false);
   });
 
-  it('says how long to wait for the next key: delay', async () => {
+  it('says how long to wait for the next key: inkling.delay', async () => {
     server.options = { reply: 'soon();' };
     await configure({ delay: 5_000 });
     await openUntitled('typescript', 'const patient =');
@@ -98,7 +98,7 @@ describe('A setting of ghost text', () => {
     await typeAndAsk('const impatient =', ' ');
   });
 
-  it('says how many completions there are on an explicit wish: alternatives', async () => {
+  it('says how many completions there are on an explicit wish: inkling.alternatives', async () => {
     server.options = { reply: 'one();' };
     for (const [alternatives, requests] of [
       [1, 1],

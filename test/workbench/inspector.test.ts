@@ -179,7 +179,7 @@ describe('The inspector', () => {
 
   it('shows what was sent, part by part', async () => {
     await tab('Prompt');
-    await frame().locator('.part pre').first().waitFor();
+    await frame().locator('.part[open] pre').first().waitFor();
     assert.match(await frame().locator('.parameters').innerText(), /temperature/);
     await workbench().screenshot('inspector-prompt');
     await tab('Tokens');

@@ -17,7 +17,7 @@ describe('A setting that does not fit', () => {
       return messages.length > 0 && messages;
     });
     await workbench().screenshot('setting-that-does-not-fit');
-    assert.match(message ?? '', /inkling\.temperature is 9, but must be 0 to 2/);
+    assert.match(message ?? '', /inkling\.temperature is 9, but must be between 0 and 2/);
     await workbench().type("'../Obs");
     assert.equal((await workbench().notifications()).length, 1);
   });

@@ -47,6 +47,8 @@ export async function typeTrace(trace: EditingTrace, plan: TypingPlan): Promise<
     instantPromptFor: (window) => Promise.resolve(wholeReply({ prompt: window.prefix })),
     clock,
     listener: {
+      asking: () => undefined,
+      remembered: () => undefined,
       thinking: () => undefined,
       idle: () => undefined,
       failed: () => undefined,

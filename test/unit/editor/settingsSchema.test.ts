@@ -1,52 +1,106 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LIMITS } from '../../../src/completions/parameterLimits';
+import { type Setting, SETTINGS } from '../../../src/editor/settingsTable';
 import { DIALECT_NAMES } from '../../../src/remote/dialects';
-import { FORMAT_NAMES } from '../../../src/prompt/formats/promptFormat';
-import { isTemplate } from '../../../src/prompt/formats/templateFormat';
-import { FEWEST_TOKENS } from '../../../src/prompt/promptSize';
+import { readManifest, type SettingSchema, settingsOf } from '../../support/manifest';
 
-interface Schema {
-  readonly minimum?: number;
-  readonly maximum?: number;
-  readonly maxItems?: number;
-  readonly enum?: readonly string[];
-  readonly markdownEnumDescriptions?: readonly string[];
-  readonly default?: unknown;
+const manifest = readManifest(join(__dirname, '..', '..', '..'));
+const described = settingsOf(manifest);
+
+/** Whether the extension takes `value` for the setting `inkling.NAME`. */
+function takes(name: string, value: unknown): boolean {
+  const setting = new Map<string, Setting<unknown>>(Object.entries(SETTINGS)).get(name);
+  assert.ok(setting, `The extension reads no setting inkling.${name}`);
+  return setting.fits(value);
 }
 
-/** What package.json says of the setting `inkling.NAME`. */
-function schemaOf(name: string): Schema {
-  const text = readFileSync(join(__dirname, '..', '..', '..', 'package.json'), 'utf8');
-  const manifest = JSON.parse(text) as {
-    contributes: { configuration: { properties: Record<string, Schema> } };
-  };
-  const schema = manifest.contributes.configuration.properties[`inkling.${name}`];
+function schemaOf(name: string): SettingSchema {
+  const schema = described.get(`inkling.${name}`);
   assert.ok(schema, `package.json has no setting inkling.${name}`);
   return schema;
 }
 
-describe('The schema of the settings', () => {
-  it('has the limits of the API', () => {
-    const temperature = schemaOf('temperature');
-    assert.deepEqual([temperature.minimum, temperature.maximum], LIMITS.temperature);
-    const topP = schemaOf('topP');
-    assert.deepEqual([topP.minimum, topP.maximum], LIMITS.top_p);
-    assert.equal(schemaOf('stop').maxItems, LIMITS.stop);
-    assert.equal(schemaOf('maxTokens').minimum, 1);
-    assert.equal(schemaOf('completeSelection.maxTokens').minimum, 1);
+describe('The settings in package.json', () => {
+  it('are those that the extension reads, in the order of their sections', () => {
+    const names = Object.keys(SETTINGS).map((name) => `inkling.${name}`);
+    assert.deepEqual([...described.keys()].sort(), names.sort());
+    const orders = [...described.values()].map(({ order }) => order);
+    assert.deepEqual(
+      orders,
+      orders.map((_, index) => index + 1),
+    );
   });
 
-  it('offers every kind of server there is', () => {
+  for (const name of Object.keys(SETTINGS)) {
+    it(`say of ${name} what the extension takes`, () => {
+      const schema = schemaOf(name);
+      const { minimum, maximum } = schema;
+      assert.ok(takes(name, schema.default), 'the default');
+      assert.ok(
+        !takes(name, { not: Symbol('a value of any setting') }) || schema.type === 'object',
+      );
+      for (const choice of schema.enum ?? []) assert.ok(takes(name, choice), choice);
+      if (schema.enum) assert.ok(!takes(name, 'none of these'));
+      for (const [edge, beyond] of [
+        [minimum, (minimum ?? 0) - 1],
+        [maximum, (maximum ?? 0) + 1],
+      ]) {
+        if (edge !== undefined) assert.ok(takes(name, edge), `${edge}`);
+        if (edge !== undefined) assert.ok(!takes(name, beyond), `${beyond}`);
+      }
+      if ([schema.type].flat().some((type) => type === 'integer')) assert.ok(!takes(name, 1.5));
+      if (schema.maxItems !== undefined) {
+        assert.ok(takes(name, Array<string>(schema.maxItems).fill('a')));
+        assert.ok(!takes(name, Array<string>(schema.maxItems + 1).fill('a')));
+      }
+    });
+
+    it(`describe ${name} and each of its choices`, () => {
+      const schema = schemaOf(name);
+      assert.match(schema.markdownDescription, /^[A-Z].*[.)]$/s);
+      const choices = schema.enumDescriptions ?? schema.markdownEnumDescriptions ?? [];
+      assert.equal(choices.length, schema.enum?.length ?? 0);
+    });
+  }
+
+  it('have the limits of the API', () => {
+    const { temperature, top_p: topP, top_logprobs: topLogprobs, stop } = LIMITS;
+    const range = (name: string) => [schemaOf(name).minimum, schemaOf(name).maximum];
+    assert.deepEqual(range('temperature'), temperature);
+    assert.deepEqual(range('topP'), topP);
+    assert.deepEqual(range('topLogprobs'), topLogprobs);
+    assert.deepEqual(range('minTokens'), [-1, undefined]);
+    assert.deepEqual(range('maxTokens'), [1, undefined]);
+    assert.deepEqual(range('completeSelection.maxTokens'), [1, undefined]);
+    assert.equal(schemaOf('stop').maxItems, stop);
+  });
+
+  it('offer every kind of server there is', () => {
     assert.deepEqual(schemaOf('dialect').enum, ['automatic', ...DIALECT_NAMES]);
   });
 
-  it('offers every format of a prompt, and a template that is one', () => {
-    const { enum: formats, markdownEnumDescriptions: described } = schemaOf('prompt.format');
-    assert.deepEqual(formats, ['automatic', ...FORMAT_NAMES]);
-    assert.equal(described?.length, formats.length);
-    assert.ok(isTemplate(String(schemaOf('prompt.template').default)));
-    assert.equal(schemaOf('prompt.maxTokens').minimum, FEWEST_TOKENS);
+  it('cannot send code elsewhere from a workspace that is not trusted', () => {
+    const { restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
+    const server = ['backend', 'endpoint', 'dialect', 'headers'];
+    for (const name of [...server, 'prompt.format', 'prompt.template']) {
+      assert.ok(restrictedConfigurations.includes(`inkling.${name}`), name);
+    }
+    for (const name of [...server.slice(1), 'prompt.format', 'prompt.template']) {
+      assert.equal(schemaOf(name).scope, 'machine-overridable', name);
+    }
+    assert.deepEqual(
+      restrictedConfigurations.filter((name) => !described.has(name)),
+      [],
+    );
   });
+});
+
+describe('Commands in package.json', () => {
+  for (const { command, title, category } of manifest.contributes.commands) {
+    it(`are in the palette under Inkling: ${command}`, () => {
+      assert.equal(category, 'Inkling');
+      assert.doesNotMatch(title, /^Inkling/);
+    });
+  }
 });

@@ -2,7 +2,11 @@ import assert from 'node:assert/strict';
 import { CompletionError } from '../../../src/completions/completionError';
 import type { CompletionOutcome } from '../../../src/completions/completionOutcome';
 import { GhostTextPipeline } from '../../../src/inline/ghostTextPipeline';
-import type { GhostTextOptions, GhostTextRequest } from '../../../src/inline/ghostTextRequest';
+import type {
+  GhostTextOptions,
+  GhostTextRequest,
+  PipelineRequest,
+} from '../../../src/inline/ghostTextRequest';
 import { InstantClock } from '../../support/instantClock';
 import { picture } from '../../support/picture';
 import { ScriptedBackend, type ScriptedToken } from '../../support/scriptedBackend';
@@ -38,6 +42,8 @@ function pipelineOver(...tokens: ScriptedToken[]) {
   const clock = new InstantClock();
   const events: string[] = [];
   const outcomes: CompletionOutcome[] = [];
+  const asked: PipelineRequest[] = [];
+  let remembered = 0;
   let reads = 0;
   const pipeline = new GhostTextPipeline({
     backend,
@@ -47,6 +53,8 @@ function pipelineOver(...tokens: ScriptedToken[]) {
     instantPromptFor: ({ prefix }) => Promise.resolve(wholeReply({ prompt: prefix })),
     outcomes: { happened: (outcome) => outcomes.push(outcome) },
     listener: {
+      asking: (request) => asked.push(request),
+      remembered: () => remembered++,
       thinking: () => events.push('thinking'),
       idle: () => events.push('idle'),
       failed: (error) => events.push(error.kind),
@@ -72,7 +80,8 @@ function pipelineOver(...tokens: ScriptedToken[]) {
   };
   const kinds = () => outcomes.flatMap((each) => (each.type === 'outcome' ? [each.kind] : []));
   return {
-    ...{ backend, instant, clock, events, pipeline, at, all, typed, kinds },
+    ...{ backend, instant, clock, events, pipeline, at, all, typed, kinds, asked, outcomes },
+    remembered: () => remembered,
     optionsRead: () => reads,
   };
 }
@@ -348,6 +357,26 @@ describe('The ghost-text pipeline', () => {
     assert.equal(optionsRead(), 1);
     await at('const a = c|');
     assert.equal(optionsRead(), 1);
+  });
+
+  it('tells of each request before the backend has it, with what it will become', async () => {
+    const { at, asked, backend, outcomes } = pipelineOver('compute', '();');
+    await at('const a = |');
+    assert.equal(asked.length, 1);
+    assert.equal(asked[0]?.request, backend.requests[0]);
+    assert.equal(asked[0]?.source, 'main');
+    const [completion] = asked[0].completions;
+    const tokens = outcomes.find(({ type }) => type === 'tokens');
+    assert.deepEqual(tokens, { type: 'tokens', completion, source: 'main', shown: 2, hidden: 0 });
+  });
+
+  it('tells of ghost text that needs no request', async () => {
+    const { at, asked, remembered } = pipelineOver('compute', '();');
+    await at('const a = |');
+    assert.equal(remembered(), 0);
+    await at('const a = c|');
+    assert.equal(remembered(), 1);
+    assert.equal(asked.length, 1);
   });
 
   it('says when it thinks and when it is idle', async () => {

@@ -61,6 +61,16 @@ describe('The history of completions', () => {
     assert.equal(record.survival, 0.5);
   });
 
+  it('tells how much was shown of each choice, what they go on from left out', () => {
+    const history = testHistory();
+    const record = completed(history, ['a', 'b'], {}, { completions: [7, 8], lead: 1 });
+    assert.deepEqual(record.shownTokens, [0, 0]);
+    history.happened({ type: 'tokens', completion: 8, source: 'main', shown: 1, hidden: 2 });
+    history.happened({ type: 'tokens', completion: 8, source: 'main', shown: 3, hidden: 0 });
+    assert.deepEqual(record.shownTokens, [0, 2]);
+    assert.equal(record.shown, 2);
+  });
+
   it('hears what the person decided about a completion', () => {
     const history = testHistory();
     const request: CompletionRequest = { prompt: 'p', model: 'm' };

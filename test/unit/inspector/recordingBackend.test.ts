@@ -40,10 +40,10 @@ describe('The recording backend', () => {
     assert.equal(history.latest.totalTime, 20);
   });
 
-  it('knows a stream that was left from one that ended', async () => {
+  it('knows a stream that was cut from one that ended', async () => {
     const { history, complete } = recording('a', 'b');
     await drain(complete(), 1);
-    assert.equal(history.latest?.state, 'stopped');
+    assert.equal(history.latest?.state, 'cut');
     assert.equal(history.latest.text(), 'a');
   });
 
@@ -51,7 +51,7 @@ describe('The recording backend', () => {
     const { history, complete } = recording('a', 'b');
     const controller = new AbortController();
     for await (const chunk of complete(controller.signal)) if (chunk.choices[0]) controller.abort();
-    assert.equal(history.latest?.state, 'stopped');
+    assert.equal(history.latest?.state, 'cancelled');
     assert.equal(history.latest.text(), 'a');
   });
 

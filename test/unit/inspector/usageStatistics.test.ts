@@ -23,9 +23,10 @@ describe('The statistics of usage', () => {
   completed(history, ['c'], { model: 'free' }, { completions: [2] });
   history.happened({ type: 'outcome', completion: 2, kind: 'rejected', characters: 0 });
   completed(history, ['d', 'e', 'f'], { model: 'free' });
+  history.remembered();
   const priceOf = (model: string) =>
     model === 'dear' ? { prompt: 0.001, completion: 0.01 } : undefined;
-  const usage = usageStatistics(history.all, 4, priceOf, dayOf);
+  const usage = usageStatistics(history.all, history.ghostText, priceOf, dayOf);
 
   it('count tokens as the server does, or as they came where it was stopped', () => {
     assert.equal(usage.total.promptTokens, 100);
@@ -54,7 +55,10 @@ describe('The statistics of usage', () => {
 
   it('tell how many of the completions that were shown were used', () => {
     assert.deepEqual([usage.total.shown, usage.total.used], [2, 1]);
-    assert.deepEqual(usage.memory, { served: 4, asked: 3 });
+  });
+
+  it('tell how often ghost text came from memory, and how often it was asked for', () => {
+    assert.deepEqual(usage.ghostText, { remembered: 1, asked: 2 });
   });
 
   it('split the time into stages, the rest being the network', () => {

@@ -1,13 +1,9 @@
 import type * as vscode from 'vscode';
-import { type CompletionRequest, validateRequest } from '../completions/completionRequest';
 import type { ConfidenceThresholds } from '../inline/confidenceGate';
 import { INSTANT_THRESHOLDS, THRESHOLDS } from '../inline/eagerness';
 import type { GhostTextOptions } from '../inline/ghostTextRequest';
 import type { BackendKind } from './backendSelection';
-import type { SamplingSettings, Settings } from './settings';
-
-/** Alternatives at each token, for the inspector. OpenAI's servers give no more. */
-const ALTERNATIVES = 5;
+import type { Settings } from './settings';
 
 /**
  * The pipeline's options for ghost text in `document`.
@@ -25,7 +21,7 @@ export function ghostTextOptions(
   const common = {
     growth,
     alternatives,
-    parameters: parameters(settings.sampling(document, 'ghostText')),
+    parameters: settings.sampling(document),
   };
   if (backend === 'embedded') {
     const thresholds = EMBEDDED_THRESHOLDS[eagerness];
@@ -45,25 +41,4 @@ const EMBEDDED_THRESHOLDS: typeof THRESHOLDS = {
 
 function onlyWhere(probability: number): ConfidenceThresholds {
   return { floor: probability, line: probability, whole: probability };
-}
-
-/** The request's parameters for Complete Selection in `document`. */
-export function selectionParameters(
-  settings: Settings,
-  document: vscode.TextDocument,
-): Omit<CompletionRequest, 'prompt'> {
-  const common = parameters(settings.sampling(document, 'selection'));
-  const own = settings.selectionParameters(document, (different) => {
-    validateRequest({ model: common.model, ...different, prompt: '' });
-  });
-  return { ...common, ...own };
-}
-
-function parameters({ stop, ...sampling }: SamplingSettings): Omit<CompletionRequest, 'prompt'> {
-  return {
-    ...sampling,
-    ...(stop.length > 0 && { stop }),
-    logprobs: true,
-    top_logprobs: ALTERNATIVES,
-  };
 }

@@ -1,0 +1,159 @@
+import { GRAMMAR_ROOTS, LIMITS } from '../completions/parameterLimits';
+import {
+  isFilledText,
+  isFlag,
+  isOneOf,
+  isStop,
+  isText,
+  isWhole,
+  isWithin,
+  mustBe,
+  type Rule,
+} from '../completions/parameterRules';
+import { EAGERNESS, type Eagerness } from '../inline/eagerness';
+import type { FormatSettings } from '../prompt/formats/formatChoice';
+import { FORMAT_NAMES } from '../prompt/formats/promptFormat';
+import { isTemplate } from '../prompt/formats/templateFormat';
+import { FEWEST_TOKENS } from '../prompt/promptSize';
+
+/** One setting: what its values have to keep. */
+export interface Setting<T> {
+  readonly rule: Rule;
+  fits(value: unknown): value is T;
+}
+
+function setting<T>(rule: Rule): Setting<T> {
+  return { rule, fits: (value): value is T => rule(value) === undefined };
+}
+
+/** Which backend answers: `automatic` is the server when there is a key for it. */
+const BACKENDS = ['automatic', 'remote', 'embedded'] as const;
+
+/** What kind of server the endpoint is: `automatic` tells it by the endpoint. */
+const DIALECTS = [
+  'automatic',
+  'cerebras',
+  'openai',
+  'vllm',
+  'llama.cpp',
+  'ollama',
+  'lmstudio',
+  'deepseek',
+  'mistral',
+] as const;
+
+/** Milliseconds. */
+const LONGEST_DELAY = 5_000;
+const MOST_ALTERNATIVES = 3;
+/** The window of the editor's text has no more to give to larger prompts. */
+const MOST_PROMPT_TOKENS = 32_768;
+
+const flag = setting<boolean>(isFlag);
+const filledText = setting<string>(isFilledText);
+const texts = setting<string[]>(isListOf(isText, 'a list of texts'));
+const tokens = setting<number>(isWhole(1));
+
+/**
+ * Every setting under `inkling.*`, with its type and the rule that a value of it keeps. Ranges are
+ * those of the API's parameters. What package.json says of them is compared with it by a test.
+ */
+const table = {
+  backend: setting<(typeof BACKENDS)[number]>(isOneOf(BACKENDS)),
+  endpoint: setting<string>(isHttpAddress),
+  dialect: setting<(typeof DIALECTS)[number]>(isOneOf(DIALECTS)),
+  headers: setting<Record<string, string>>(isHeaderList),
+  model: filledText,
+
+  temperature: setting<number>(isWithin(LIMITS.temperature)),
+  topP: setting<number>(isWithin(LIMITS.top_p)),
+  stop: setting<string[]>(isStopList),
+  maxTokens: tokens,
+  minTokens: setting<number>(isWhole(-1)),
+  seed: setting<number | null>(orNull(isWhole(Number.MIN_SAFE_INTEGER))),
+  grammarRoot: setting<'none' | (typeof GRAMMAR_ROOTS)[number]>(
+    isOneOf(['none', ...GRAMMAR_ROOTS]),
+  ),
+  user: setting<string>(isText),
+  logprobs: flag,
+  topLogprobs: setting<number>(isWhole(...LIMITS.top_logprobs)),
+
+  eagerness: setting<Eagerness>(isOneOf(EAGERNESS)),
+  multiLine: flag,
+  growth: flag,
+  instantAnswer: flag,
+  delay: setting<'automatic' | number>(isDelay),
+  alternatives: setting<number>(isWhole(1, MOST_ALTERNATIVES)),
+
+  'completeSelection.maxTokens': tokens,
+  /** Its entries are parameters of the API, and checked together with the other settings. */
+  'completeSelection.parameters': setting<Record<string, unknown>>(isObject),
+
+  'prompt.format': setting<FormatSettings['format']>(isOneOf(['automatic', ...FORMAT_NAMES])),
+  'prompt.template': setting<string>(isTemplateText),
+  'prompt.maxTokens': setting<number>(isWhole(FEWEST_TOKENS, MOST_PROMPT_TOKENS)),
+  'context.similarText': flag,
+  'context.definitions': flag,
+  'context.recentEdits': flag,
+  'context.diagnostics': flag,
+  'context.notebookCells': flag,
+  ignore: texts,
+
+  'inspector.history': flag,
+};
+
+type Values = {
+  [Name in keyof typeof table]: (typeof table)[Name] extends Setting<infer T> ? T : never;
+};
+
+export type SettingName = keyof Values;
+export type SettingOf<Name extends SettingName> = Values[Name];
+
+export const SETTINGS: { readonly [Name in SettingName]: Setting<SettingOf<Name>> } = table;
+
+function isDelay(value: unknown): string | undefined {
+  if (value === 'automatic' || isWithin([0, LONGEST_DELAY])(value) === undefined) return undefined;
+  return mustBe(value, `automatic or milliseconds from 0 to ${LONGEST_DELAY}`);
+}
+
+function isHttpAddress(value: unknown): string | undefined {
+  const protocol = typeof value === 'string' ? URL.parse(value)?.protocol : undefined;
+  return /^https?:$/.test(protocol ?? '')
+    ? undefined
+    : mustBe(value, 'an address that begins with http:// or https://');
+}
+
+/** Says nothing of the value: a header may be a secret. */
+function isHeaderList(value: unknown): string | undefined {
+  const fits =
+    isObject(value) === undefined &&
+    Object.values(value ?? {}).every((each) => isText(each) === undefined);
+  return fits ? undefined : 'is something else, but must be header names with texts';
+}
+
+function isObject(value: unknown): string | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? undefined
+    : mustBe(value, 'an object');
+}
+
+/** A list, where the API takes a single text too: settings have one form. */
+function isStopList(value: unknown): string | undefined {
+  return Array.isArray(value) ? isStop(LIMITS.stop)(value) : mustBe(value, 'a list of texts');
+}
+
+function isTemplateText(value: unknown): string | undefined {
+  return typeof value === 'string' && isTemplate(value)
+    ? undefined
+    : mustBe(value, 'a text with {{prefix}}, once');
+}
+
+function isListOf(rule: Rule, what: string): Rule {
+  return (value) =>
+    Array.isArray(value) && value.every((each) => rule(each) === undefined)
+      ? undefined
+      : mustBe(value, what);
+}
+
+function orNull(rule: Rule): Rule {
+  return (value) => (value === null ? undefined : rule(value));
+}
