@@ -4,6 +4,7 @@ import { ApiKey } from './editor/apiKey';
 import { BackendSelection, type Connect } from './editor/backendSelection';
 import { COMPLETION_COMMANDS } from './editor/completionCommandNames';
 import { FailureNotice } from './editor/failureNotice';
+import { GhostTextRegistration } from './editor/ghostTextRegistration';
 import { InspectorView } from './editor/inspectorView';
 import { Log } from './editor/log';
 import { ModelCatalogue } from './editor/modelCatalogue';
@@ -94,8 +95,12 @@ export function activate(context: vscode.ExtensionContext): void {
   );
   const ghostText = new OnFirstUse<GhostText>(async () => {
     const { makeGhostText } = await import('./wiring/ghostText');
-    return makeGhostText(core, await prompts.get());
+    return makeGhostText(core, await prompts.get(), registration);
   });
+  const registration: GhostTextRegistration = new GhostTextRegistration(
+    extension.id,
+    async () => (await ghostText.get()).provider,
+  );
   const selection = new OnFirstUse<Selection>(async () => {
     const { makeSelection } = await import('./wiring/selection');
     return makeSelection(core, await prompts.get(), (completion) => inspector.show(completion));
@@ -116,6 +121,8 @@ export function activate(context: vscode.ExtensionContext): void {
     const kind = await backend.kind();
     const { origin } = new URL(settings.endpoint);
     log.info(kind === 'embedded' ? 'The embedded engine answers.' : `${origin} answers.`);
+    const hasKey = (await apiKey.get(settings.endpoint)) !== undefined;
+    void vscode.commands.executeCommand('setContext', 'inkling.hasApiKey', hasKey);
     status.setBackend(kind, new URL(settings.endpoint).host);
     if (kind === 'embedded' || settings.instantAnswer) workspaceText.begin();
     if (kind === 'remote') await backend.warmUp();
@@ -124,16 +131,9 @@ export function activate(context: vscode.ExtensionContext): void {
   const { registerCommand } = vscode.commands;
   subscriptions.push(
     ...[log, settings, apiKey, status, embedded, backend, workspaceText, firstEdit],
-    ...[prompts, ghostText, selection],
+    ...[prompts, ghostText, registration, selection],
     settings.onDidChange(showBackend),
     apiKey.onDidChange(showBackend),
-    vscode.languages.registerInlineCompletionItemProvider(
-      { pattern: '**' },
-      {
-        provideInlineCompletionItems: async (...asked) =>
-          (await ghostText.get()).provider.provideInlineCompletionItems(...asked),
-      },
-    ),
     inspector,
     vscode.window.registerWebviewViewProvider(InspectorView.id, inspector),
     vscode.window.registerWebviewPanelSerializer(InspectorView.editorId, inspector),
@@ -148,6 +148,15 @@ export function activate(context: vscode.ExtensionContext): void {
     ),
     registerCommand('inkling.setApiKey', () => apiKey.ask(settings.endpoint)),
     registerCommand('inkling.clearApiKey', () => apiKey.clear(settings.endpoint)),
+    registerCommand('inkling.getStarted', async () =>
+      (await import('./editor/gettingStarted')).openWalkthrough(extension),
+    ),
+    registerCommand('inkling.openExample', async () =>
+      (await import('./editor/gettingStarted')).openExample(),
+    ),
+    registerCommand('inkling.useEmbeddedEngine', async () =>
+      (await import('./editor/gettingStarted')).useEmbeddedEngine(),
+    ),
     registerCommand('inkling.reportProblem', async () => {
       const { reportProblem } = await import('./editor/reportProblem');
       const kind = () => backend.kind();

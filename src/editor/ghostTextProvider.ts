@@ -5,6 +5,7 @@ import type { DocumentWindow } from '../prompt/documentWindow';
 import { isSecretFile } from '../prompt/secretFiles';
 import { abortSignal } from './abortSignal';
 import { ghostTextDocument } from './ghostTextDocument';
+import type { GhostTextRegistration } from './ghostTextRegistration';
 import type { Log } from './log';
 import { textWindow } from './textWindow';
 
@@ -26,6 +27,7 @@ export class GhostTextProvider implements vscode.InlineCompletionItemProvider {
   constructor(
     private readonly pipeline: GhostTextPipeline,
     private readonly optionsFor: (document: vscode.TextDocument) => Promise<GhostTextOptions>,
+    private readonly registration: GhostTextRegistration,
     private readonly log: Log,
   ) {}
 
@@ -60,8 +62,8 @@ export class GhostTextProvider implements vscode.InlineCompletionItemProvider {
   }
 
   /**
-   * There is more to show in the document of this id. The editor does not ask again by itself; hidden
-   * and asked for in one go, the ghost text grows without an empty frame in between.
+   * There is more to show in the document of this id, where the editor has asked last: it does not ask
+   * again by itself.
    */
   async grow(document: string): Promise<void> {
     const { place } = this;
@@ -71,9 +73,7 @@ export class GhostTextProvider implements vscode.InlineCompletionItemProvider {
     if (!editor.selection.isEmpty || !editor.selection.active.isEqual(place.position)) return;
     this.growing = true;
     try {
-      await vscode.commands.executeCommand('runCommands', {
-        commands: ['editor.action.inlineSuggest.hide', 'editor.action.inlineSuggest.trigger'],
-      });
+      await this.registration.askAgain();
     } finally {
       this.growing = false;
     }

@@ -52,6 +52,7 @@ interface UnderWay {
 /** The requests that are under way to one backend. Each fills completions in the memory. */
 export class CompletionRequests {
   private readonly underWay = new Map<KnownCompletion, UnderWay>();
+  private useful: (completion: KnownCompletion, age: number) => boolean = () => true;
 
   constructor(
     readonly source: CompletionSource,
@@ -76,16 +77,32 @@ export class CompletionRequests {
     for (const completion of completions) {
       this.memory.add(completion);
       this.underWay.set(completion, { controller, began });
+      completion.onChange(() => {
+        this.stopIfUseless(completion);
+      });
     }
     void this.run(order, completions, controller.signal);
     return completions;
   }
 
-  /** Stops the requests whose completions, so many milliseconds old, are of no use any more. */
+  /**
+   * Stops the requests whose completions, so many milliseconds old, are of no use any more; others
+   * as soon as what comes of them makes them so.
+   */
   stopUnless(useful: (completion: KnownCompletion, age: number) => boolean): void {
-    for (const [completion, { began }] of [...this.underWay]) {
-      if (!useful(completion, this.clock.now() - began)) this.stop(completion);
-    }
+    this.useful = useful;
+    for (const completion of [...this.underWay.keys()]) this.stopIfUseless(completion);
+  }
+
+  stopAll(): void {
+    this.useful = () => true;
+    for (const completion of [...this.underWay.keys()]) this.stop(completion);
+  }
+
+  private stopIfUseless(completion: KnownCompletion): void {
+    const underWay = this.underWay.get(completion);
+    if (!underWay || !completion.open) return;
+    if (!this.useful(completion, this.clock.now() - underWay.began)) this.stop(completion);
   }
 
   private stop(completion: KnownCompletion): void {

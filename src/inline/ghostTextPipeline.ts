@@ -18,7 +18,7 @@ import type {
   PromptFor,
 } from './ghostTextRequest';
 import { Growth, type Displayed } from './growth';
-import type { KnownCompletion } from './knownCompletion';
+import type { KnownCompletion, Remainder } from './knownCompletion';
 import { lexicalRules } from './lexicalRules';
 import { canAfford, isNearlyTyped, windowAfter } from './lookAhead';
 import { meetSuffix } from './meetSuffix';
@@ -44,7 +44,6 @@ export interface PipelineParts {
 /** What is on the screen, and how it got there. */
 interface OnScreen extends Displayed {
   readonly document: GhostTextDocument;
-  readonly ghostText: GhostText;
 }
 
 /** How many times as long as usual an answer may take. */
@@ -111,8 +110,8 @@ export class GhostTextPipeline {
   /** Settings, key or server have changed: what was known of them, or is under way, counts no more. */
   reset(): void {
     this.leave();
-    this.main.stopUnless(() => false);
-    this.instant.stopUnless(() => false);
+    this.main.stopAll();
+    this.instant.stopAll();
     this.memory.clear();
     this.answerTime.forget();
     this.rest.lift();
@@ -132,7 +131,7 @@ export class GhostTextPipeline {
   left(): void {
     this.outcomes.left();
     this.leave();
-    this.main.stopUnless(() => false);
+    this.main.stopAll();
   }
 
   /** The editor has told that a completion was accepted as a whole. */
@@ -181,9 +180,15 @@ export class GhostTextPipeline {
   ): Promise<GhostText | undefined> {
     const mains = found.filter(({ completion }) => completion.source === 'main');
     const coming = mains.find(({ completion }) => completion.open)?.completion;
-    if (coming) return this.ready(request, coming, signal);
-    // The model was asked about this place, and had nothing that it was sure of.
-    if (mains.some(({ remainder }) => remainder.answered)) return undefined;
+    if (coming) {
+      const answer = await this.ready(request, coming, signal);
+      // What has come at last may lead elsewhere: then it was for nothing, and the place is new.
+      const isOver = answer !== undefined || signal.aborted || coming.remainder(request.window);
+      if (isOver) return answer;
+    } else if (mains.some(({ remainder }) => remainder.answered)) {
+      // The model was asked about this place, and had nothing that it was sure of.
+      return undefined;
+    }
     if (!isBorderOfWord(request.window)) return undefined;
     const options = await this.options(request);
     if (signal.aborted) return undefined;
@@ -266,12 +271,13 @@ export class GhostTextPipeline {
     { document, window }: GhostTextRequest,
     { completion, remainder }: Remembered,
   ): GhostText | undefined {
-    const ghostText = this.fit(document, window, completion.id, remainder.text);
+    const fit = (of: KnownCompletion, { text }: Remainder) =>
+      this.fit(document, window, of.id, text);
+    const ghostText = fit(completion, remainder);
     if (ghostText.text.trim() === '') return undefined;
-    const { text } = remainder;
     this.memory.use(completion);
-    this.displayed = { document, completion, window, text, ghostText };
-    this.outcomes.shown(completion, window, text);
+    this.displayed = { document, completion, window, ghostText, fit };
+    this.outcomes.shown(completion, window, remainder.text);
     if (!remainder.final) this.growth.follow(completion, this.displayed);
     return ghostText;
   }

@@ -1,6 +1,7 @@
 import type { DocumentWindow } from '../prompt/documentWindow';
 import type { Clock } from './clock';
-import type { KnownCompletion } from './knownCompletion';
+import type { GhostText } from './ghostTextRequest';
+import type { KnownCompletion, Remainder } from './knownCompletion';
 import type { TypingRhythm } from './typingRhythm';
 
 /**
@@ -15,7 +16,9 @@ const QUIET_TO_REPLACE = 300;
 export interface Displayed {
   readonly completion: KnownCompletion;
   readonly window: DocumentWindow;
-  readonly text: string;
+  readonly ghostText: GhostText;
+  /** What there would be on the screen if `remainder` were shown in its place. */
+  fit(completion: KnownCompletion, remainder: Remainder): GhostText;
 }
 
 /** Watches completions that still stream, and tells when what is shown should grow. */
@@ -65,13 +68,12 @@ export class Growth {
   private waitFor(completion: KnownCompletion, displayed: Displayed): number | undefined {
     const remainder = completion.remainder(displayed.window);
     if (!remainder || remainder.text.trim() === '') return undefined;
-    if (
-      remainder.text.length <= displayed.text.length &&
-      displayed.text.startsWith(remainder.text)
-    ) {
-      return undefined;
-    }
-    const extendsIt = remainder.text.startsWith(displayed.text);
+    const shown = displayed.ghostText;
+    const next = displayed.fit(completion, remainder);
+    // What is added may stand after the cursor already.
+    const isMore = !shown.text.startsWith(next.text) || next.replaces !== shown.replaces;
+    if (!isMore) return undefined;
+    const extendsIt = next.text.startsWith(shown.text);
     const quiet = (extendsIt ? QUIET_TO_GROW : QUIET_TO_REPLACE) - this.rhythm.sinceLastKey;
     const apart = remainder.final ? 0 : this.grownAt + BETWEEN_GROWTHS - this.clock.now();
     // Less than a millisecond is no wait, but the rounding of the clock.

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { AcceptedTexts } from '../editor/acceptedTexts';
 import { ACCEPTED_COMMAND, type Accepted, GhostTextProvider } from '../editor/ghostTextProvider';
 import { ghostTextOptions } from '../editor/ghostTextOptions';
+import type { GhostTextRegistration } from '../editor/ghostTextRegistration';
 import { currentPlace } from '../editor/requestPlace';
 import { TypingWatch } from '../editor/typingWatch';
 import { systemClock } from '../inline/clock';
@@ -13,7 +14,7 @@ import type { Prompts } from './prompts';
 export type GhostText = ReturnType<typeof makeGhostText>;
 
 /** All that makes ghost text. */
-export function makeGhostText(core: Core, prompts: Prompts) {
+export function makeGhostText(core: Core, prompts: Prompts, registration: GhostTextRegistration) {
   const { backend, embedded, history, log, notice, settings, status } = core;
   const { source } = prompts;
   const instant = vscode.l10n.t('Instant answer');
@@ -47,6 +48,7 @@ export function makeGhostText(core: Core, prompts: Prompts) {
   const provider: GhostTextProvider = new GhostTextProvider(
     pipeline,
     async (document) => ghostTextOptions(settings, await backend.kind(), document),
+    registration,
     log,
   );
   const accepted = new AcceptedTexts(history);
@@ -56,6 +58,7 @@ export function makeGhostText(core: Core, prompts: Prompts) {
     vscode.commands.registerCommand(ACCEPTED_COMMAND, (...told: Accepted) => {
       const [completion, uri, line, character, text] = told;
       pipeline.accepted(completion, text.length);
+      void vscode.commands.executeCommand('setContext', 'inkling.ghostTextAccepted', true);
       const document = vscode.workspace.textDocuments.find((each) => each.uri.toString() === uri);
       const position = new vscode.Position(line, character);
       if (document) accepted.follow(completion, document, position, text);

@@ -18,3 +18,12 @@ export const quietSettings = {
   'git.openRepositoryInParentFolders': 'never',
   'security.workspace.trust.enabled': false,
 } as const satisfies Record<string, unknown>;
+
+/**
+ * For tests of ghost text that no entry in the list of suggestions begins with: the editor shows no
+ * other while the list is open, and on a busy machine the list opens late.
+ */
+export const noSuggestions = {
+  'editor.quickSuggestions': false,
+  'editor.suggestOnTriggerCharacters': false,
+} as const satisfies Record<string, unknown>;

@@ -9,6 +9,7 @@ describe('Ghost text without a key', () => {
   const workbench = useWorkbench(() => ({ file: FILE }));
 
   it('completes a line begun as others are, and Tab accepts it', async () => {
+    await workbench().waitUntilLearned();
     await workbench().placeCursor(4, 1);
     await workbench().type('import { Observable } from ');
     await workbench().waitForGhostText("'../Observable';");

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CompletionsServer } from '../support/completionsServer';
+import { noSuggestions } from '../support/quietSettings';
 import { waitUntil } from '../support/waitUntil';
 import { useWorkbench } from './useWorkbench';
 import type { Workbench } from './workbench';
@@ -30,7 +31,10 @@ describe('Ghost text from a server', () => {
   after(() => server.close());
 
   const workbench = useWorkbench(() => ({
-    settings: { 'inkling.endpoint': server.url, 'inkling.eagerness': 'eager' },
+    settings: {
+      ...{ 'inkling.endpoint': server.url, 'inkling.eagerness': 'eager' },
+      ...noSuggestions,
+    },
     fill: (folder) => writeFile(join(folder, FILE), '\n'),
     file: FILE,
   }));
@@ -41,7 +45,7 @@ describe('Ghost text from a server', () => {
     await workbench().screenshot('set-api-key');
     await workbench().type(key, 5);
     await workbench().press('Enter');
-    await waitForStatus(workbench(), /127\.0\.0\.1/);
+    await waitForStatus(workbench(), /^Inkling: 127\.0\.0\.1/);
     await workbench().focusEditor();
   }
 

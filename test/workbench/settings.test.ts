@@ -9,6 +9,7 @@ describe('A setting that does not fit', () => {
   }));
 
   it('is told once, and ghost text comes all the same', async () => {
+    await workbench().waitUntilLearned();
     await workbench().placeCursor(4, 1);
     await workbench().type('import { Observable } from ');
     await workbench().waitForGhostText(/Observable/);

@@ -93,6 +93,13 @@ export class Workbench {
     await this.page.locator('.statusbar-item[id^="inkling.inkling"]').waitFor({ timeout: 60_000 });
   }
 
+  /** Waits until the embedded engine knows the workspace: before, it answers from what it has read. */
+  async waitUntilLearned(): Promise<void> {
+    await waitUntil('the workspace is learned', async () =>
+      (await this.statusBar()).some((item) => item.includes('It has learned from')),
+    );
+  }
+
   // Files
 
   /** Opens a file of the workspace, text or notebook, through Quick Open. */

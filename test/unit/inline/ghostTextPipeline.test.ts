@@ -213,6 +213,24 @@ describe('The ghost-text pipeline', () => {
     assert.equal(held.stopped, 1);
   });
 
+  it('asks anew when what was waited for turns out to lead elsewhere', async () => {
+    const held = new HeldBackend(['compute', '();']);
+    const { at, typed } = pipelineWith(held);
+    const first = at('a = |');
+    await settled();
+    typed('a = b|');
+    const answer = at('a = b|');
+    await settled();
+    assert.equal(held.requests.length, 1);
+    held.tokens = ['ox();', '\n'];
+    await held.say();
+    assert.equal(await first, undefined);
+    assert.equal(held.stopped, 1);
+    for (let token = 0; token < 2; token++) await held.say();
+    assert.equal(await answer, 'ox();');
+    assert.equal(held.requests.length, 2);
+  });
+
   it('finds the completion of an earlier place again', async () => {
     const { at, backend } = pipelineOver('compute();');
     await at('a = |');
@@ -240,6 +258,16 @@ describe('The ghost-text pipeline', () => {
     for (let token = 0; token < 3; token++) await held.say();
     assert.ok(heard.includes('grown'), heard.join());
     assert.equal(await at('f() {|', { trigger: 'refresh' }), '\n  one();\n  two();\n}');
+  });
+
+  it('does not grow by what stands after the cursor already', async () => {
+    const held = new HeldBackend(['\n  one();', '\n', '}', '\n']);
+    const { at, events: heard } = pipelineWith(held);
+    const first = at('f() {|}');
+    for (let token = 0; token < 4; token++) await held.say();
+    assert.equal(await first, '\n  one();\n');
+    await settled();
+    assert.ok(!heard.includes('grown'), heard.join());
   });
 
   it('waits for all of it where it is not to grow', async () => {
