@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { StoppingBackend } from './completions/stoppingBackend';
 import { ApiKey } from './editor/apiKey';
 import { BackendSelection, type Connect } from './editor/backendSelection';
 import { COMPLETION_COMMANDS } from './editor/completionCommandNames';
@@ -59,7 +60,8 @@ export function activate(context: vscode.ExtensionContext): void {
     load: () => globalState.get('charactersPerToken'),
     save: (learned) => void globalState.update('charactersPerToken', learned),
   });
-  const counted = new TokenRateBackend(backend, rates);
+  const stopping = new StoppingBackend(backend);
+  const counted = new TokenRateBackend(stopping, rates);
   const history = new CompletionHistory({ now, time: Date.now });
   const storage = context.storageUri ?? globalStorageUri;
   const historyFile = vscode.Uri.joinPath(storage, 'completions.jsonl').fsPath;
@@ -68,7 +70,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const inspector = new InspectorView(extensionUri, history, async () => {
     const { InspectorConnections } = await import('./editor/inspectorConnections');
     // A branch has its own place: that of the completion it goes on from.
-    const branches = new RecordingBackend(backend, history, vscode.l10n.t('Inspector'));
+    const branches = new RecordingBackend(stopping, history, vscode.l10n.t('Inspector'));
     const parts = { extension, history, historyFile, models, settings, backend: branches, log };
     return new InspectorConnections(parts);
   });
@@ -100,6 +102,12 @@ export function activate(context: vscode.ExtensionContext): void {
     void ghostText.get();
   });
 
+  // What is looked at before the first key is context for it.
+  const firstView = vscode.window.onDidChangeActiveTextEditor(async () => {
+    firstView.dispose();
+    if ((await backend.kind()) === 'remote') (await prompts.get()).source.begin();
+  });
+
   const showBackend = async () => {
     history.recording = settings.keepsHistory;
     models.reset();
@@ -114,7 +122,7 @@ export function activate(context: vscode.ExtensionContext): void {
 
   const { registerCommand } = vscode.commands;
   subscriptions.push(
-    ...[log, settings, apiKey, status, embedded, backend, workspaceText, firstEdit],
+    ...[log, settings, apiKey, status, embedded, backend, workspaceText, firstEdit, firstView],
     ...[prompts, ghostText, registration, selection],
     settings.onDidChange(showBackend),
     apiKey.onDidChange(showBackend),
