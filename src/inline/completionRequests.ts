@@ -175,7 +175,8 @@ export class CompletionRequests {
     ]);
     if (!prompt) return undefined;
     const extent = extentAt(window, { languageId: document.languageId, multiLine });
-    const stop = stopsWithin(mostStops, options.parameters.stop, prompt.request.stop, extent.stop);
+    const lineStop = prompt.framed ? undefined : extent.stop;
+    const stop = stopsWithin(mostStops, options.parameters.stop, prompt.request.stop, lineStop);
     const { suffix: after, ...rest } = prompt.request;
     const request = {
       ...options.parameters,
