@@ -8,6 +8,7 @@ import type { Wish } from './ghostTextCommands';
 import { ghostTextDocument } from './ghostTextDocument';
 import type { Permission } from './ghostTextSwitches';
 import type { GhostTextRegistration } from './ghostTextRegistration';
+import type { Log } from './log';
 import { textWindow } from './textWindow';
 
 /** Where the editor was asked for ghost text last. */
@@ -31,7 +32,7 @@ export class GhostTextProvider implements vscode.InlineCompletionItemProvider {
     private readonly permission: (document: vscode.TextDocument) => Permission,
     private readonly optionsFor: (document: vscode.TextDocument) => Promise<GhostTextOptions>,
     private readonly registration: GhostTextRegistration,
-    private readonly log: vscode.LogOutputChannel,
+    private readonly log: Log,
   ) {}
 
   async provideInlineCompletionItems(

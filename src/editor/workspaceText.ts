@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { isSecretFile } from '../prompt/secretFiles';
 import type { BatterySaver } from './batterySaver';
+import type { Log } from './log';
 
 /** An edit, by lines and characters from 0. */
 export interface TextEdit {
@@ -75,7 +76,7 @@ export class WorkspaceText implements vscode.Disposable {
     private readonly corpus: Corpus,
     private readonly progress: LearningProgress,
     private readonly saver: Pick<BatterySaver, 'saving' | 'onDidChange'>,
-    private readonly log: vscode.LogOutputChannel,
+    private readonly log: Log,
   ) {}
 
   /**
