@@ -1,10 +1,14 @@
 import * as vscode from 'vscode';
+import { LoggingBackend } from './completions/loggingBackend';
+import { StoppingBackend } from './completions/stoppingBackend';
 import { ApiKey } from './editor/apiKey';
 import { BackendSelection, type Connect } from './editor/backendSelection';
 import { COMPLETION_COMMANDS } from './editor/completionCommandNames';
 import { FailureNotice } from './editor/failureNotice';
 import { GhostTextRegistration } from './editor/ghostTextRegistration';
 import { InspectorView } from './editor/inspectorView';
+import { KeyInSettings } from './editor/keyInSettings';
+import { Log } from './editor/log';
 import { ModelCatalogue } from './editor/modelCatalogue';
 import { currentPlace } from './editor/requestPlace';
 import { Settings } from './editor/settings';
@@ -32,23 +36,28 @@ export function activate(context: vscode.ExtensionContext): void {
   const now = () => performance.now();
   const connect: Connect = async ({ endpoint, dialect, headers, network }, key) => {
     const { RemoteBackend } = await import('./remote/remoteBackend');
+    for (const value of Object.values(headers)) log.hide(value);
     return new RemoteBackend({
       endpoint,
       dialect,
       headers,
       network: { ...network, environment: process.env },
-      apiKey: key,
+      apiKey: async () => {
+        const secret = await key();
+        if (secret !== undefined) log.hide(secret);
+        return secret;
+      },
       userAgent: `inkling/${version}`,
     });
   };
 
-  const log = vscode.window.createOutputChannel('Inkling', { log: true });
+  const log = new Log(vscode.window.createOutputChannel('Inkling', { log: true }));
   const notice = new FailureNotice();
   const settings = new Settings((message) => {
     log.warn(message);
     void notice.tellInvalidSetting(message);
   });
-  const apiKey = new ApiKey(secrets);
+  const apiKey = new ApiKey(secrets, process.env);
   const status = new StatusBar('inkling.showInspector');
   const embedded = new LocalBackend(
     vscode.Uri.joinPath(extensionUri, 'dist', 'worker.js').fsPath,
@@ -59,7 +68,8 @@ export function activate(context: vscode.ExtensionContext): void {
     load: () => globalState.get('charactersPerToken'),
     save: (learned) => void globalState.update('charactersPerToken', learned),
   });
-  const counted = new TokenRateBackend(backend, rates);
+  const stopping = new StoppingBackend(backend);
+  const counted = new TokenRateBackend(stopping, rates);
   const history = new CompletionHistory({ now, time: Date.now });
   const storage = context.storageUri ?? globalStorageUri;
   const historyFile = vscode.Uri.joinPath(storage, 'completions.jsonl').fsPath;
@@ -68,10 +78,11 @@ export function activate(context: vscode.ExtensionContext): void {
   const inspector = new InspectorView(extensionUri, history, async () => {
     const { InspectorConnections } = await import('./editor/inspectorConnections');
     // A branch has its own place: that of the completion it goes on from.
-    const branches = new RecordingBackend(backend, history, vscode.l10n.t('Inspector'));
+    const origin = vscode.l10n.t('Inspector');
+    const logged = new LoggingBackend(stopping, log, origin, now);
     return new InspectorConnections({
       ...{ extension, history, historyFile, models, settings, log },
-      backend: branches,
+      backend: new RecordingBackend(logged, history, origin),
       written: (request) => backend.written(request),
     });
   });
@@ -79,7 +90,10 @@ export function activate(context: vscode.ExtensionContext): void {
   const core: Core = {
     ...{ log, memory: globalState, settings, status, notice, embedded, backend, rates, history },
     isEmbedded: async () => (await backend.kind()) === 'embedded',
-    recorded: (origin) => new RecordingBackend(counted, history, origin, currentPlace),
+    recorded: (origin) => {
+      const logged = new LoggingBackend(counted, log, origin, now);
+      return new RecordingBackend(logged, history, origin, currentPlace);
+    },
   };
   const prompts = new OnFirstUse<Prompts>(async () =>
     (await import('./wiring/prompts')).makePrompts(core),
@@ -103,6 +117,12 @@ export function activate(context: vscode.ExtensionContext): void {
     void ghostText.get();
   });
 
+  // What is looked at before the first key is context for it.
+  const firstView = vscode.window.onDidChangeActiveTextEditor(async () => {
+    firstView.dispose();
+    if ((await backend.kind()) === 'remote') (await prompts.get()).source.begin();
+  });
+
   const showBackend = async () => {
     history.recording = settings.keepsHistory;
     models.reset();
@@ -110,14 +130,24 @@ export function activate(context: vscode.ExtensionContext): void {
     ghostText.ifMade?.pipeline.reset();
     notice.reset();
     const kind = await backend.kind();
+    const { origin } = new URL(settings.endpoint);
+    log.info(kind === 'embedded' ? 'The embedded engine answers.' : `${origin} answers.`);
+    const hasKey = (await apiKey.get(settings.endpoint)) !== undefined;
+    void vscode.commands.executeCommand('setContext', 'inkling.hasApiKey', hasKey);
     status.setBackend(kind, new URL(settings.endpoint).host);
     if (kind === 'embedded' || settings.instantAnswer) workspaceText.begin();
     if (kind === 'remote') await backend.warmUp();
   };
 
+  const testKey = async () => {
+    const { KeyTest } = await import('./editor/keyTest');
+    await new KeyTest(settings, apiKey, connect, (error) => notice.tell(error)).run();
+  };
+  const keyInSettings = new KeyInSettings(settings, apiKey, log);
+
   const { registerCommand } = vscode.commands;
   subscriptions.push(
-    ...[log, settings, apiKey, status, embedded, backend, workspaceText, firstEdit],
+    ...[log, settings, apiKey, status, embedded, backend, workspaceText, firstEdit, firstView],
     ...[prompts, ghostText, registration, selection],
     settings.onDidChange(showBackend),
     apiKey.onDidChange(showBackend),
@@ -133,8 +163,29 @@ export function activate(context: vscode.ExtensionContext): void {
         (await selection.get()).commands.run(command, given),
       ),
     ),
-    registerCommand('inkling.setApiKey', () => apiKey.ask(settings.endpoint)),
+    keyInSettings,
+    registerCommand('inkling.setApiKey', async () => {
+      if (await apiKey.ask(settings.endpoint)) await testKey();
+    }),
+    registerCommand('inkling.testApiKey', testKey),
     registerCommand('inkling.clearApiKey', () => apiKey.clear(settings.endpoint)),
+    registerCommand('inkling.getStarted', async () =>
+      (await import('./editor/gettingStarted')).openWalkthrough(extension),
+    ),
+    registerCommand('inkling.openExample', async () =>
+      (await import('./editor/gettingStarted')).openExample(),
+    ),
+    registerCommand('inkling.useEmbeddedEngine', async () =>
+      (await import('./editor/gettingStarted')).useEmbeddedEngine(),
+    ),
+    registerCommand('inkling.reportProblem', async () => {
+      const { reportProblem } = await import('./editor/reportProblem');
+      const kind = () => backend.kind();
+      await reportProblem({ extension, settings, apiKey, kind, history, log });
+    }),
+    registerCommand('inkling.showLog', () => {
+      log.show();
+    }),
     registerCommand('inkling.showPrompt', async () => (await prompts.get()).showPrompt.run()),
     registerCommand('inkling.showInspector', () => inspector.show()),
     registerCommand('inkling.openInspectorInEditor', () => {

@@ -14,6 +14,7 @@ import type { CompletionRecord } from '../inspector/completionRecord';
 import { exportedCompletions, replayCommand } from '../inspector/exportedCompletion';
 import type { InspectorAction } from '../inspector/inspectorSession';
 import { goToPlace, insertCompletion } from './insertCompletion';
+import type { Log } from './log';
 import type { TweakableSettings } from './tweakableSettings';
 
 /** Does what the person asks for in the inspector. */
@@ -29,7 +30,7 @@ export class InspectorActions implements vscode.Disposable {
     private readonly backend: CompletionBackend,
     private readonly written: (request: CompletionRequest) => Promise<WrittenRequest>,
     private readonly tweakable: TweakableSettings,
-    private readonly log: vscode.LogOutputChannel,
+    private readonly log: Log,
   ) {}
 
   dispose(): void {

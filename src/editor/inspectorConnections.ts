@@ -9,6 +9,7 @@ import { InspectorSession, type InspectorSources } from '../inspector/inspectorS
 import { HistoryFile } from './historyFile';
 import { InspectorActions } from './inspectorActions';
 import { inspectorPage } from './inspectorPage';
+import type { Log } from './log';
 import type { ModelCatalogue } from './modelCatalogue';
 import type { Settings } from './settings';
 import { TweakableSettings } from './tweakableSettings';
@@ -25,7 +26,7 @@ export interface InspectorParts {
   readonly backend: CompletionBackend;
   /** How a request is put to the server. */
   readonly written: (request: CompletionRequest) => Promise<WrittenRequest>;
-  readonly log: vscode.LogOutputChannel;
+  readonly log: Log;
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { Followers } from './followers';
 import { LEXEME_KINDS, type LexemeKind } from './lexemeKind';
 import type { Tier, Unigrams } from './unigrams';
 import type { Lexicon } from './vocabulary';
@@ -75,6 +76,14 @@ export class Distribution {
       this.listed = longer;
     }
     this.listed[this.listedLength++] = lexeme;
+  }
+
+  /** Adds `probability`, divided among lexemes by how often they followed a context. */
+  addAll({ lexemes, counts, length, total }: Followers, probability: number): void {
+    const each = probability / total;
+    for (let index = 0; index < length; index++) {
+      this.add(lexemes[index] ?? 0, each * (counts[index] ?? 0));
+    }
   }
 
   /** What the base distribution gives to a lexeme that no context speaks for. */

@@ -101,7 +101,7 @@ describe('The embedded engine', () => {
           let sum = 0;
           const texts = new Set<string>();
           let chosen: Candidate = BOUNDARY;
-          for (let ranked = ranking.next(); ranked; ranked = ranking.next()) {
+          for (let rank = 0, ranked = ranking.at(0); ranked; ranked = ranking.at(++rank)) {
             sum += ranked.probability;
             texts.add(continuation.textOf(ranked.candidate));
             if (texts.size === 1 + 2 * step) chosen = ranked.candidate;

@@ -26,7 +26,7 @@ function rankedSum(distribution: Distribution): number {
   let sum = 0;
   let previous = Infinity;
   const ranking = new Ranking(distribution);
-  for (let ranked = ranking.next(); ranked; ranked = ranking.next()) {
+  for (let rank = 0, ranked = ranking.at(0); ranked; ranked = ranking.at(++rank)) {
     assert.ok(ranked.probability <= previous);
     assert.ok(!seen.has(ranked.candidate));
     seen.add(ranked.candidate);
@@ -157,7 +157,7 @@ describe('A prompt that ends inside a lexeme', () => {
     const continuation = new Continuation(sequence, prompt.lexicon, prompt.partial);
     const found = new Map<string, number>();
     const ranking = new Ranking(continuation.predict());
-    for (let ranked = ranking.next(); ranked; ranked = ranking.next()) {
+    for (let rank = 0, ranked = ranking.at(0); ranked; ranked = ranking.at(++rank)) {
       const string = continuation.textOf(ranked.candidate);
       assert.ok(!found.has(string), `${string} comes twice`);
       found.set(string, ranked.probability);
