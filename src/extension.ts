@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { LoggingBackend } from './completions/loggingBackend';
+import { StoppingBackend } from './completions/stoppingBackend';
 import { ApiKey } from './editor/apiKey';
 import { BackendSelection, type Connect } from './editor/backendSelection';
 import { COMPLETION_COMMANDS } from './editor/completionCommandNames';
@@ -66,7 +67,8 @@ export function activate(context: vscode.ExtensionContext): void {
     load: () => globalState.get('charactersPerToken'),
     save: (learned) => void globalState.update('charactersPerToken', learned),
   });
-  const counted = new TokenRateBackend(backend, rates);
+  const stopping = new StoppingBackend(backend);
+  const counted = new TokenRateBackend(stopping, rates);
   const history = new CompletionHistory({ now, time: Date.now });
   const storage = context.storageUri ?? globalStorageUri;
   const historyFile = vscode.Uri.joinPath(storage, 'completions.jsonl').fsPath;
@@ -76,7 +78,7 @@ export function activate(context: vscode.ExtensionContext): void {
     const { InspectorConnections } = await import('./editor/inspectorConnections');
     // A branch has its own place: that of the completion it goes on from.
     const origin = vscode.l10n.t('Inspector');
-    const logged = new LoggingBackend(backend, log, origin, now);
+    const logged = new LoggingBackend(stopping, log, origin, now);
     const branches = new RecordingBackend(logged, history, origin);
     const parts = { extension, history, historyFile, models, settings, backend: branches, log };
     return new InspectorConnections(parts);
@@ -112,6 +114,12 @@ export function activate(context: vscode.ExtensionContext): void {
     void ghostText.get();
   });
 
+  // What is looked at before the first key is context for it.
+  const firstView = vscode.window.onDidChangeActiveTextEditor(async () => {
+    firstView.dispose();
+    if ((await backend.kind()) === 'remote') (await prompts.get()).source.begin();
+  });
+
   const showBackend = async () => {
     history.recording = settings.keepsHistory;
     models.reset();
@@ -130,7 +138,7 @@ export function activate(context: vscode.ExtensionContext): void {
 
   const { registerCommand } = vscode.commands;
   subscriptions.push(
-    ...[log, settings, apiKey, status, embedded, backend, workspaceText, firstEdit],
+    ...[log, settings, apiKey, status, embedded, backend, workspaceText, firstEdit, firstView],
     ...[prompts, ghostText, registration, selection],
     settings.onDidChange(showBackend),
     apiKey.onDidChange(showBackend),

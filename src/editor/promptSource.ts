@@ -50,6 +50,11 @@ export class PromptSource {
     private readonly definitions: NearbyDefinitions,
   ) {}
 
+  /** Begins to follow what the person views, so that the first prompt knows of it. */
+  begin(): void {
+    this.viewed.begin();
+  }
+
   /**
    * The prompt for a cursor; undefined when nothing of the document may be sent.
    *
@@ -177,7 +182,7 @@ export class PromptSource {
     if (known?.key === key && !known.incomplete) return known;
     const began = performance.now();
     const names = wanted.definitions ? this.definitions.near(document, position) : undefined;
-    const onTime = await isOnTime(names?.pending, signal);
+    const onTime = await isOnTime([names?.pending, this.viewed.pending], signal);
     const left = DEADLINE - (performance.now() - began);
     const prepared = wanted.similarText ? this.viewed.similarText.prepare(Math.max(5, left)) : true;
     const id = document.uri.toString();
@@ -200,7 +205,7 @@ export class PromptSource {
 }
 
 /** What a prompt of nothing but the text needs of its backend. */
-const VERBATIM = { suffix: true, rawPrompt: true, mostStops: 0 };
+const VERBATIM = { suffix: true, rawPrompt: true };
 
 const emptyContext: LineContext = {
   key: '',
@@ -223,9 +228,13 @@ function momentOf({ uri, version }: vscode.TextDocument, position: vscode.Positi
   return [uri.toString(), version, position.line, position.character].join();
 }
 
-/** Whether `pending` is there before the deadline; it goes on by itself when not. */
-function isOnTime(pending: Promise<unknown> | undefined, signal: AbortSignal): Promise<boolean> {
-  if (!pending) return Promise.resolve(true);
+/** Whether all of `pending` is there before the deadline; it goes on by itself when not. */
+function isOnTime(
+  pending: readonly (Promise<unknown> | undefined)[],
+  signal: AbortSignal,
+): Promise<boolean> {
+  const awaited = pending.filter((each) => each !== undefined);
+  if (awaited.length === 0) return Promise.resolve(true);
   return new Promise((resolve) => {
     const settle = (onTime: boolean) => {
       clearTimeout(timer);
@@ -237,7 +246,7 @@ function isOnTime(pending: Promise<unknown> | undefined, signal: AbortSignal): P
     };
     const timer = setTimeout(late, DEADLINE);
     signal.addEventListener('abort', late);
-    void pending.then(() => {
+    void Promise.all(awaited).then(() => {
       settle(true);
     });
   });

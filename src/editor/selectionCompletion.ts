@@ -138,6 +138,7 @@ export class SelectionCompletion implements vscode.Disposable {
     if (this.now !== 'streaming') return;
     this.controller.abort();
     this.insertion.stop();
+    this.become('stopped');
   }
 
   /** Takes the text out of the document again. */
@@ -184,12 +185,13 @@ export class SelectionCompletion implements vscode.Disposable {
       reply.finish();
       if (!signal.aborted) this.take(first, continued, answer);
     } catch (error) {
+      if (signal.aborted) return;
       end = 'failed';
       if (!isCompletionError(error)) throw error;
       this.error = error;
     } finally {
       await this.insertion.finish();
-      if (this.state === 'streaming') this.become(signal.aborted ? 'stopped' : end);
+      if (!signal.aborted) this.become(end);
     }
   }
 

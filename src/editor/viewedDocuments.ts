@@ -19,6 +19,8 @@ export class ViewedDocuments implements vscode.Disposable {
   readonly recentEdits = new RecentEdits();
   private readonly sendable = new Set<string>();
   private readonly viewed = new Set<string>();
+  /** Documents of which it is not yet known whether their text may be sent. */
+  private readonly beingJudged = new Set<Promise<void>>();
   private readonly typing = new Map<string, NodeJS.Timeout>();
   private subscriptions: vscode.Disposable[] = [];
 
@@ -36,7 +38,7 @@ export class ViewedDocuments implements vscode.Disposable {
       watcher.onDidChange(changedOnDisk),
       watcher.onDidDelete(changedOnDisk),
       vscode.window.onDidChangeActiveTextEditor((editor) => {
-        if (editor) void this.view(editor.document);
+        if (editor) this.view(editor.document);
       }),
       vscode.workspace.onDidChangeTextDocument((event) => {
         if (event.contentChanges.length > 0) this.changed(event);
@@ -47,10 +49,15 @@ export class ViewedDocuments implements vscode.Disposable {
     ];
     const inTabs = new Set(openTabs().map((uri) => uri.toString()));
     for (const document of vscode.workspace.textDocuments) {
-      if (inTabs.has(document.uri.toString())) void this.view(document);
+      if (inTabs.has(document.uri.toString())) this.view(document);
     }
     const active = vscode.window.activeTextEditor;
-    if (active) void this.view(active.document);
+    if (active) this.view(active.document);
+  }
+
+  /** Resolves when all that has been viewed by now can be shown; undefined when it can already. */
+  get pending(): Promise<unknown> | undefined {
+    return this.beingJudged.size > 0 ? Promise.all(this.beingJudged) : undefined;
   }
 
   /** Whether the person has opened the document, and its text may be sent. */
@@ -66,11 +73,19 @@ export class ViewedDocuments implements vscode.Disposable {
     for (const subscription of this.subscriptions) subscription.dispose();
   }
 
-  private async view(document: vscode.TextDocument): Promise<void> {
+  private view(document: vscode.TextDocument): void {
     const { uri } = document;
     if (OTHER_SCHEMES.has(uri.scheme)) return;
+    this.viewed.add(uri.toString());
+    const judged = this.judge(document).finally(() => {
+      this.beingJudged.delete(judged);
+    });
+    this.beingJudged.add(judged);
+  }
+
+  private async judge(document: vscode.TextDocument): Promise<void> {
+    const { uri } = document;
     const id = uri.toString();
-    this.viewed.add(id);
     if ((await this.files.whyNot(uri)) !== undefined) {
       this.forget(id);
       return;

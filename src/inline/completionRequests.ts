@@ -169,7 +169,7 @@ export class CompletionRequests {
     ]);
     if (!prompt) return undefined;
     const extent = extentAt(window, { languageId: document.languageId, multiLine });
-    const stop = stopsWithin(mostStops, prompt.request.stop, options.parameters.stop, extent.stop);
+    const stop = stopsWithin(mostStops, options.parameters.stop, prompt.request.stop, extent.stop);
     const { suffix: after, ...rest } = prompt.request;
     const request = {
       ...options.parameters,

@@ -14,7 +14,7 @@ import { estimateTokens, weightOf } from './tokenRate';
 /** For whom a prompt is made. */
 export interface PromptTarget extends FormatSettings {
   readonly model: string;
-  readonly capabilities: Pick<BackendCapabilities, 'suffix' | 'rawPrompt' | 'mostStops'>;
+  readonly capabilities: Pick<BackendCapabilities, 'suffix' | 'rawPrompt'>;
   /** The most tokens that prompt and suffix may cost together, as far as they can be estimated. */
   readonly maxTokens: number;
   /** Characters for each token of the model: see `TokenRates`. */
@@ -231,9 +231,9 @@ function finish(
   texts: { readonly prompt: string; readonly suffix?: string },
   parts: readonly PromptPart[],
   situation: Parameters<typeof readReply>[2],
-  { capabilities, verbatim }: PromptTarget,
+  { verbatim }: PromptTarget,
 ): Prompt {
-  const stop = situation.stop.slice(0, capabilities.mostStops);
+  const { stop } = situation;
   return {
     request: { ...texts, ...(stop.length > 0 && { stop }) },
     parts,

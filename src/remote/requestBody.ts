@@ -1,9 +1,6 @@
 import { invalidParameter, type CompletionError } from '../completions/completionError';
-import {
-  type CompletionRequest,
-  requestedAlternatives,
-  stopSequences,
-} from '../completions/completionRequest';
+import type { CompletionRequest } from '../completions/completionRequest';
+import { requestedAlternatives, stopSequences } from '../completions/requestForms';
 import type { Dialect, DialectField } from './dialects';
 
 /**
@@ -61,12 +58,6 @@ export function parametersFor(
 /** Whether a server streams the answer: not where it has to compare whole candidates first. */
 export function isStreamed({ n = 1, best_of: candidates = n }: CompletionRequest): boolean {
   return candidates <= n;
-}
-
-/** How many choices an answer to `request` has. */
-export function expectedChoices({ prompt, n = 1 }: CompletionRequest): number {
-  const several = Array.isArray(prompt) && typeof prompt[0] !== 'number';
-  return n * (several ? Math.max(1, prompt.length) : 1);
 }
 
 /** The form that the server takes: the other one after it has refused its usual one. */

@@ -8,7 +8,7 @@ export const PLAIN_TARGET: PromptTarget = {
   format: 'automatic',
   template: '',
   model: 'some-model',
-  capabilities: { suffix: false, rawPrompt: true, mostStops: 4 },
+  capabilities: { suffix: false, rawPrompt: true },
   maxTokens: 2_000,
   charactersPerToken: 3.5,
   verbatim: false,

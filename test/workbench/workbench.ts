@@ -127,7 +127,11 @@ export class Workbench {
     const input = this.page.locator('.quick-input-widget .quick-input-box input').first();
     await input.waitFor();
     await input.fill(`:${line}:${column}`);
-    await this.press('Enter');
+    // The row is there a little later than the text that it is about.
+    await this.page
+      .locator('.quick-input-widget .monaco-list-row', { hasText: `line ${line} at column` })
+      .first()
+      .click();
     await waitUntil(`the cursor is at line ${line}`, async () =>
       (await this.statusBar()).some((item) => item.includes(`Ln ${line}, Col ${column}`)),
     );

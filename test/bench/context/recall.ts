@@ -20,7 +20,7 @@ export const TARGET: PromptTarget = {
   format: 'automatic',
   template: '',
   model: 'qwen2.5-coder-7b',
-  capabilities: { suffix: false, rawPrompt: true, mostStops: 4 },
+  capabilities: { suffix: false, rawPrompt: true },
   maxTokens: BUDGET,
   charactersPerToken: FIRST_RATE,
   verbatim: false,

@@ -82,12 +82,6 @@ describe('The prompt', () => {
     assert.equal(text, '</s> \uD800');
     assert.equal(request.suffix, ';');
   });
-
-  it('has no more stops than the server takes', () => {
-    const capabilities = { suffix: false, rawPrompt: true, mostStops: 2 };
-    const { request } = promptFor('a|', { model: 'qwen2.5-coder', capabilities });
-    assert.equal(request.stop?.length, 2);
-  });
 });
 
 /** Anything that can stand in a document: code, markers, credentials, broken Unicode. */
