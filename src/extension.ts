@@ -7,6 +7,7 @@ import { COMPLETION_COMMANDS } from './editor/completionCommandNames';
 import { FailureNotice } from './editor/failureNotice';
 import { GhostTextRegistration } from './editor/ghostTextRegistration';
 import { InspectorView } from './editor/inspectorView';
+import { KeyInSettings } from './editor/keyInSettings';
 import { Log } from './editor/log';
 import { ModelCatalogue } from './editor/modelCatalogue';
 import { currentPlace } from './editor/requestPlace';
@@ -56,7 +57,7 @@ export function activate(context: vscode.ExtensionContext): void {
     log.warn(message);
     void notice.tellInvalidSetting(message);
   });
-  const apiKey = new ApiKey(secrets);
+  const apiKey = new ApiKey(secrets, process.env);
   const status = new StatusBar('inkling.showInspector');
   const embedded = new LocalBackend(
     vscode.Uri.joinPath(extensionUri, 'dist', 'worker.js').fsPath,
@@ -136,6 +137,12 @@ export function activate(context: vscode.ExtensionContext): void {
     if (kind === 'remote') await backend.warmUp();
   };
 
+  const testKey = async () => {
+    const { KeyTest } = await import('./editor/keyTest');
+    await new KeyTest(settings, apiKey, connect, (error) => notice.tell(error)).run();
+  };
+  const keyInSettings = new KeyInSettings(settings, apiKey, log);
+
   const { registerCommand } = vscode.commands;
   subscriptions.push(
     ...[log, settings, apiKey, status, embedded, backend, workspaceText, firstEdit, firstView],
@@ -154,7 +161,11 @@ export function activate(context: vscode.ExtensionContext): void {
         (await selection.get()).commands.run(command, given),
       ),
     ),
-    registerCommand('inkling.setApiKey', () => apiKey.ask(settings.endpoint)),
+    keyInSettings,
+    registerCommand('inkling.setApiKey', async () => {
+      if (await apiKey.ask(settings.endpoint)) await testKey();
+    }),
+    registerCommand('inkling.testApiKey', testKey),
     registerCommand('inkling.clearApiKey', () => apiKey.clear(settings.endpoint)),
     registerCommand('inkling.getStarted', async () =>
       (await import('./editor/gettingStarted')).openWalkthrough(extension),

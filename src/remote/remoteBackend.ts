@@ -10,6 +10,7 @@ import { ConnectionPool } from './connectionPool';
 import type { DialectName } from './dialects';
 import { type Endpoint, parseEndpoint } from './endpoint';
 import { type Deadlines, DEADLINES, Exchange } from './exchange';
+import type { BodySink } from './incomingAnswer';
 import { isAboutKey, ModelDirectory } from './modelDirectory';
 import { readModelList } from './modelList';
 import { networkError } from './networkError';
@@ -82,19 +83,23 @@ export class RemoteBackend implements CompletionBackend {
     const { endpoint, knowledge } = this.server();
     const exchange = new Exchange(signal, this.deadlines, endpoint.origin);
     try {
-      const { bytes, request: sent, plan } = await this.ask(exchange, valid);
+      const { body, request: sent, plan } = await this.ask(exchange, valid);
       const answer = new CompletionAnswer({
         form: plan.answer,
         request: sent,
         expectedChoices: expectedChoices(valid),
         limits: this.answerLimits,
+        source: exchange,
         onFinished: () => {
           exchange.finish();
         },
       });
+      exchange.read(body, answer);
       let began = false;
-      for await (const batch of answer.batches(bytes)) {
-        for (const chunk of batch) {
+      for (;;) {
+        const chunks = await answer.next();
+        if (!chunks) break;
+        for (const chunk of chunks) {
           if (exchange.aborted) return;
           if (!began) knowledge.noteChunk(chunk);
           began = true;
@@ -143,10 +148,13 @@ export class RemoteBackend implements CompletionBackend {
     const exchange = new Exchange(signal, this.deadlines, endpoint.origin);
     try {
       const question = { ...where, method: 'GET', accept: 'application/json' } as const;
-      const { bytes, headers, refusal } = await this.sender.send(exchange, endpoint, question);
+      const { body, headers, refusal } = await this.sender.send(exchange, endpoint, question);
       knowledge.noteHeaders(headers);
       if (refusal) throw refusal;
-      const list = await readText(bytes, LONGEST_MODEL_LIST);
+      const read = (sink: BodySink) => {
+        exchange.read(body, sink);
+      };
+      const list = await readText(read, LONGEST_MODEL_LIST);
       signal.throwIfAborted();
       return readModelList(list, endpoint.origin);
     } catch (error) {

@@ -112,7 +112,7 @@ function notTaken(field: string, { server }: Dialect, how: string): CompletionEr
   return invalidParameter(
     field,
     `is set, but a ${server} server does not take it ${how}`,
-    `Leave ${field} out, or choose another server.`,
+    `Leave ${field} out; if it is a server of another kind, name that in inkling.dialect.`,
   );
 }
 
