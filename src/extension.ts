@@ -80,9 +80,11 @@ export function activate(context: vscode.ExtensionContext): void {
     // A branch has its own place: that of the completion it goes on from.
     const origin = vscode.l10n.t('Inspector');
     const logged = new LoggingBackend(stopping, log, origin, now);
-    const branches = new RecordingBackend(logged, history, origin);
-    const parts = { extension, history, historyFile, models, settings, backend: branches, log };
-    return new InspectorConnections(parts);
+    return new InspectorConnections({
+      ...{ extension, history, historyFile, models, settings, log },
+      backend: new RecordingBackend(logged, history, origin),
+      written: (request) => backend.written(request),
+    });
   });
 
   const core: Core = {
