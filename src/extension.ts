@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { LoggingBackend } from './completions/loggingBackend';
 import { StoppingBackend } from './completions/stoppingBackend';
 import { ApiKey } from './editor/apiKey';
 import { BackendSelection, type Connect } from './editor/backendSelection';
@@ -7,6 +8,7 @@ import { FailureNotice } from './editor/failureNotice';
 import { GhostTextRegistration } from './editor/ghostTextRegistration';
 import { InspectorView } from './editor/inspectorView';
 import { KeyInSettings } from './editor/keyInSettings';
+import { Log } from './editor/log';
 import { ModelCatalogue } from './editor/modelCatalogue';
 import { currentPlace } from './editor/requestPlace';
 import { Settings } from './editor/settings';
@@ -34,17 +36,22 @@ export function activate(context: vscode.ExtensionContext): void {
   const now = () => performance.now();
   const connect: Connect = async ({ endpoint, dialect, headers, network }, key) => {
     const { RemoteBackend } = await import('./remote/remoteBackend');
+    for (const value of Object.values(headers)) log.hide(value);
     return new RemoteBackend({
       endpoint,
       dialect,
       headers,
       network: { ...network, environment: process.env },
-      apiKey: key,
+      apiKey: async () => {
+        const secret = await key();
+        if (secret !== undefined) log.hide(secret);
+        return secret;
+      },
       userAgent: `inkling/${version}`,
     });
   };
 
-  const log = vscode.window.createOutputChannel('Inkling', { log: true });
+  const log = new Log(vscode.window.createOutputChannel('Inkling', { log: true }));
   const notice = new FailureNotice();
   const settings = new Settings((message) => {
     log.warn(message);
@@ -71,15 +78,22 @@ export function activate(context: vscode.ExtensionContext): void {
   const inspector = new InspectorView(extensionUri, history, async () => {
     const { InspectorConnections } = await import('./editor/inspectorConnections');
     // A branch has its own place: that of the completion it goes on from.
-    const branches = new RecordingBackend(stopping, history, vscode.l10n.t('Inspector'));
-    const parts = { extension, history, historyFile, models, settings, backend: branches, log };
-    return new InspectorConnections(parts);
+    const origin = vscode.l10n.t('Inspector');
+    const logged = new LoggingBackend(stopping, log, origin, now);
+    return new InspectorConnections({
+      ...{ extension, history, historyFile, models, settings, log },
+      backend: new RecordingBackend(logged, history, origin),
+      written: (request) => backend.written(request),
+    });
   });
 
   const core: Core = {
     ...{ log, memory: globalState, settings, status, notice, embedded, backend, rates, history },
     isEmbedded: async () => (await backend.kind()) === 'embedded',
-    recorded: (origin) => new RecordingBackend(counted, history, origin, currentPlace),
+    recorded: (origin) => {
+      const logged = new LoggingBackend(counted, log, origin, now);
+      return new RecordingBackend(logged, history, origin, currentPlace);
+    },
   };
   const prompts = new OnFirstUse<Prompts>(async () =>
     (await import('./wiring/prompts')).makePrompts(core),
@@ -116,6 +130,10 @@ export function activate(context: vscode.ExtensionContext): void {
     ghostText.ifMade?.pipeline.reset();
     notice.reset();
     const kind = await backend.kind();
+    const { origin } = new URL(settings.endpoint);
+    log.info(kind === 'embedded' ? 'The embedded engine answers.' : `${origin} answers.`);
+    const hasKey = (await apiKey.get(settings.endpoint)) !== undefined;
+    void vscode.commands.executeCommand('setContext', 'inkling.hasApiKey', hasKey);
     status.setBackend(kind, new URL(settings.endpoint).host);
     if (kind === 'embedded' || settings.instantAnswer) workspaceText.begin();
     if (kind === 'remote') await backend.warmUp();
@@ -151,6 +169,23 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
     registerCommand('inkling.testApiKey', testKey),
     registerCommand('inkling.clearApiKey', () => apiKey.clear(settings.endpoint)),
+    registerCommand('inkling.getStarted', async () =>
+      (await import('./editor/gettingStarted')).openWalkthrough(extension),
+    ),
+    registerCommand('inkling.openExample', async () =>
+      (await import('./editor/gettingStarted')).openExample(),
+    ),
+    registerCommand('inkling.useEmbeddedEngine', async () =>
+      (await import('./editor/gettingStarted')).useEmbeddedEngine(),
+    ),
+    registerCommand('inkling.reportProblem', async () => {
+      const { reportProblem } = await import('./editor/reportProblem');
+      const kind = () => backend.kind();
+      await reportProblem({ extension, settings, apiKey, kind, history, log });
+    }),
+    registerCommand('inkling.showLog', () => {
+      log.show();
+    }),
     registerCommand('inkling.showPrompt', async () => (await prompts.get()).showPrompt.run()),
     registerCommand('inkling.showInspector', () => inspector.show()),
     registerCommand('inkling.openInspectorInEditor', () => {

@@ -6,6 +6,7 @@ import { isSecretFile } from '../prompt/secretFiles';
 import { abortSignal } from './abortSignal';
 import { ghostTextDocument } from './ghostTextDocument';
 import type { GhostTextRegistration } from './ghostTextRegistration';
+import type { Log } from './log';
 import { textWindow } from './textWindow';
 
 /** Where the editor was asked for ghost text last. */
@@ -27,7 +28,7 @@ export class GhostTextProvider implements vscode.InlineCompletionItemProvider {
     private readonly pipeline: GhostTextPipeline,
     private readonly optionsFor: (document: vscode.TextDocument) => Promise<GhostTextOptions>,
     private readonly registration: GhostTextRegistration,
-    private readonly log: vscode.LogOutputChannel,
+    private readonly log: Log,
   ) {}
 
   async provideInlineCompletionItems(

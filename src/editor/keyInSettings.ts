@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { type ApiKey, isKey } from './apiKey';
+import type { Log } from './log';
 import type { Settings } from './settings';
 
 /** What people take for the setting of the key, which is none. */
@@ -24,7 +25,7 @@ export class KeyInSettings implements vscode.Disposable {
   constructor(
     private readonly settings: Settings,
     private readonly apiKey: ApiKey,
-    private readonly log: vscode.LogOutputChannel,
+    private readonly log: Log,
   ) {
     this.subscriptions = [
       vscode.workspace.onDidChangeConfiguration((event) => {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { isSecretFile } from '../prompt/secretFiles';
+import type { Log } from './log';
 
 /** An edit, by lines and characters from 0. */
 export interface TextEdit {
@@ -72,7 +73,7 @@ export class WorkspaceText implements vscode.Disposable {
   constructor(
     private readonly corpus: Corpus,
     private readonly progress: LearningProgress,
-    private readonly log: vscode.LogOutputChannel,
+    private readonly log: Log,
   ) {}
 
   /**

@@ -4,11 +4,12 @@ import type { CompletionChunk } from '../completions/completionChunk';
 import { type CompletionRequest, validateRequest } from '../completions/completionRequest';
 import { expectedChoices } from '../completions/requestForms';
 import type { RequestAllowance } from '../completions/requestAllowance';
+import type { WrittenRequest } from '../completions/writtenRequest';
 import { ANSWER_LIMITS, type AnswerLimits } from './answerLimits';
 import { CompletionAnswer } from './completionAnswer';
 import { ConnectionPool } from './connectionPool';
 import type { DialectName } from './dialects';
-import { type Endpoint, parseEndpoint } from './endpoint';
+import { type Endpoint, parseEndpoint, pathAt } from './endpoint';
 import { type Deadlines, DEADLINES, Exchange } from './exchange';
 import type { BodySink } from './incomingAnswer';
 import { isAboutKey, ModelDirectory } from './modelDirectory';
@@ -174,6 +175,17 @@ export class RemoteBackend implements CompletionBackend {
   allowance(model: string): Promise<RequestAllowance> {
     this.warmUp();
     return Promise.resolve(this.rateLimits.allowance(model));
+  }
+
+  /**
+   * How `request` is put to the server, by what is known of it now.
+   *
+   * @throws CompletionError for what the server does not take
+   */
+  written(request: CompletionRequest): WrittenRequest {
+    const { endpoint, knowledge } = this.server();
+    const { path, body } = knowledge.plan(request);
+    return { url: endpoint.origin + pathAt(endpoint, path), body };
   }
 
   /** Sees to it that a connection is there, if the server has a way to ask for one. Fails silently. */

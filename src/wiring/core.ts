@@ -2,6 +2,7 @@ import type * as vscode from 'vscode';
 import type { CompletionBackend } from '../completions/completionBackend';
 import type { BackendSelection } from '../editor/backendSelection';
 import type { FailureNotice } from '../editor/failureNotice';
+import type { Log } from '../editor/log';
 import type { Settings } from '../editor/settings';
 import type { StatusBar } from '../editor/statusBar';
 import type { CompletionHistory } from '../inspector/completionHistory';
@@ -10,7 +11,7 @@ import type { TokenRates } from '../prompt/tokenRate';
 
 /** What is there from the start, for the parts that are loaded when they are first used. */
 export interface Core {
-  readonly log: vscode.LogOutputChannel;
+  readonly log: Log;
   readonly memory: vscode.Memento;
   readonly settings: Settings;
   readonly status: StatusBar;

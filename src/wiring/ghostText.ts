@@ -39,7 +39,6 @@ export function makeGhostText(core: Core, prompts: Prompts, registration: GhostT
         status.idle();
       },
       failed: (error) => {
-        log.warn(error.message, error.remedy);
         status.failed(error);
         notice.tellOnce(error);
       },
@@ -59,6 +58,7 @@ export function makeGhostText(core: Core, prompts: Prompts, registration: GhostT
     vscode.commands.registerCommand(ACCEPTED_COMMAND, (...told: Accepted) => {
       const [completion, uri, line, character, text] = told;
       pipeline.accepted(completion, text.length);
+      void vscode.commands.executeCommand('setContext', 'inkling.ghostTextAccepted', true);
       const document = vscode.workspace.textDocuments.find((each) => each.uri.toString() === uri);
       const position = new vscode.Position(line, character);
       if (document) accepted.follow(completion, document, position, text);

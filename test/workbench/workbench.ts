@@ -21,6 +21,8 @@ export interface WorkbenchOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Fills the workspace's folder, empty so far; without it, it gets the sources of rxjs. */
   readonly fill?: (folder: string) => Promise<void>;
+  /** Where other extensions are installed than the packaged Inkling alone. */
+  readonly extensionsFolder?: string;
 }
 
 interface OpenWorkbench {
@@ -59,7 +61,7 @@ export class Workbench {
     const shared = {
       folder,
       file: options.file === undefined ? undefined : join(folder, options.file),
-      extensionsFolder: project.extensions,
+      extensionsFolder: options.extensionsFolder ?? project.extensions,
       // Saving is the test's to do.
       settings: { ...quietSettings, 'files.autoSave': 'off', ...options.settings },
       machineSettings: options.settings ?? {},
