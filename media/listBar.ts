@@ -16,7 +16,7 @@ export interface ListView {
 /** Search, filter, and what can be done with the whole list. */
 export function listBar(
   view: ListView,
-  act: { change(view: ListView): void; export(): void; clear(): void },
+  act: { change: (view: ListView) => void; export: () => void; clear: () => void },
 ): TemplateResult {
   return html`<div class="list-bar">
     <vscode-textfield
