@@ -14,7 +14,10 @@ export function stopSequences({ stop }: Pick<CompletionRequest, 'stop'>): readon
 }
 
 /** How many choices an answer to `request` has. */
-export function expectedChoices({ prompt, n = 1 }: CompletionRequest): number {
+export function expectedChoices({
+  prompt,
+  n = 1,
+}: Pick<CompletionRequest, 'prompt' | 'n'>): number {
   const several = Array.isArray(prompt) && typeof prompt[0] !== 'number';
   return n * (several ? Math.max(1, prompt.length) : 1);
 }

@@ -56,7 +56,7 @@ export class CompleteSelection {
   async run(
     parametersFor: (document: vscode.TextDocument) => Promise<SelectionParameters | undefined>,
   ): Promise<void> {
-    const editor = vscode.window.activeTextEditor;
+    const editor = currentEditor();
     if (!editor) {
       tell(vscode.l10n.t('open a document and select the text to complete.'));
       return;
@@ -170,6 +170,12 @@ export class CompleteSelection {
       return { request, reply, chunks: this.backend.complete(request, signal) };
     };
   }
+}
+
+/** The editor that the person works in; while they look at the inspector, the one beside it. */
+function currentEditor(): vscode.TextEditor | undefined {
+  const { activeTextEditor, visibleTextEditors } = vscode.window;
+  return activeTextEditor ?? (visibleTextEditors.length === 1 ? visibleTextEditors[0] : undefined);
 }
 
 function nothingSent(): CompletionError {

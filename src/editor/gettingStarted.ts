@@ -21,12 +21,13 @@ export async function openExample(): Promise<void> {
   const editor = await vscode.window.showTextDocument(document);
   editor.selection = new vscode.Selection(end, end);
   editor.revealRange(new vscode.Range(end, end));
+  await vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
 }
 
 function exampleText(): string {
   const notes = [
     vscode.l10n.t('Inkling learns from this text, on this machine.'),
-    vscode.l10n.t('Type "let" at the end of it, and grey text appears. Tab accepts it.'),
+    vscode.l10n.t('Grey text shows at the end of it. Tab accepts it; then type on.'),
   ];
   return [
     ...notes.map((note) => `// ${note}`),
@@ -36,7 +37,7 @@ function exampleText(): string {
     ...sumFunction('weightOf', 'weight'),
     '',
     'function volumeOf(items) {',
-    '  ',
+    '  let ',
   ].join('\n');
 }
 

@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import type { CompletionBackend } from '../completions/completionBackend';
 import type { DocumentWindow } from '../prompt/documentWindow';
 import type { Prompt } from '../prompt/prompt';
-import { buildPrompt, type PromptTarget } from '../prompt/promptBuilder';
+import { buildPrompt } from '../prompt/promptBuilder';
+import type { PromptTarget } from '../prompt/promptTarget';
 import type { PromptSubject, Section } from '../prompt/promptSubject';
 import type { TokenRates } from '../prompt/tokenRate';
 import type { NearbyDefinitions } from './nearbyDefinitions';
@@ -169,7 +170,10 @@ export class PromptSource {
     return similarText.around(document.uri.toString(), window, characters, mayShow);
   }
 
-  /** What stands beside the text, for this line: gathered once, and again when something was late. */
+  /**
+   * What stands beside the text, for this line: gathered once, and again when something was late or
+   * another document has changed.
+   */
   private async contextOf(
     document: vscode.TextDocument,
     position: vscode.Position,
@@ -177,7 +181,9 @@ export class PromptSource {
   ): Promise<LineContext> {
     this.viewed.begin();
     const wanted = this.settings.context(document);
-    const key = [document.uri.toString(), position.line, JSON.stringify(wanted)].join();
+    const id = document.uri.toString();
+    const others = this.viewed.othersThan(id);
+    const key = [id, position.line, others, JSON.stringify(wanted)].join();
     const known = this.lineContext;
     if (known?.key === key && !known.incomplete) return known;
     const began = performance.now();
@@ -185,7 +191,6 @@ export class PromptSource {
     const onTime = await isOnTime([names?.pending, this.viewed.pending], signal);
     const left = DEADLINE - (performance.now() - began);
     const prepared = wanted.similarText ? this.viewed.similarText.prepare(Math.max(5, left)) : true;
-    const id = document.uri.toString();
     const context: LineContext = {
       key,
       sections: [

@@ -181,6 +181,7 @@ export class SelectionCompletion implements vscode.Disposable {
         reply.add(chunk);
         if (signal.aborted) break;
         this.take(first, continued, answer);
+        if (reply.closed) break;
       }
       reply.finish();
       if (!signal.aborted) this.take(first, continued, answer);

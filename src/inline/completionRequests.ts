@@ -6,7 +6,7 @@ import type { ScoredToken } from '../completions/logProbabilities';
 import type { DocumentWindow } from '../prompt/documentWindow';
 import type { AnswerTime } from './answerTime';
 import type { Clock } from './clock';
-import { extentAt } from './completionExtent';
+import { extentAt } from './extentAt';
 import type { CompletionMemory } from './completionMemory';
 import { stopsWithin, stream } from './completionStream';
 import type { ConfidenceThresholds } from './confidenceGate';
@@ -25,7 +25,7 @@ export interface Order {
   readonly window: DocumentWindow;
   readonly options: GhostTextOptions;
   readonly thresholds: ConfidenceThresholds;
-  readonly multiLine: boolean;
+  readonly multiLine: boolean | 'always';
   /** How many choices are asked for. */
   readonly choices?: number;
   /** With which the completion is to begin. */
@@ -49,33 +49,39 @@ interface UnderWay {
   readonly began: number;
 }
 
+/** What requests are made of. */
+export interface RequestsParts {
+  readonly source: CompletionSource;
+  readonly backend: CompletionBackend;
+  readonly promptFor: PromptFor;
+  /** Where the completions go. */
+  readonly memory: CompletionMemory;
+  /** The number of the next completion. */
+  readonly nextId: () => number;
+  readonly clock: Clock;
+  /** Learns how long answers take. */
+  readonly answerTime: AnswerTime;
+  readonly listener: RequestsListener;
+}
+
 /** The requests that are under way to one backend. Each fills completions in the memory. */
 export class CompletionRequests {
   private readonly underWay = new Map<KnownCompletion, UnderWay>();
   private useful: (completion: KnownCompletion, age: number) => boolean = () => true;
 
-  constructor(
-    readonly source: CompletionSource,
-    private readonly backend: CompletionBackend,
-    private readonly promptFor: PromptFor,
-    private readonly memory: CompletionMemory,
-    private readonly nextId: () => number,
-    private readonly clock: Clock,
-    private readonly answerTime: AnswerTime,
-    private readonly listener: RequestsListener,
-  ) {}
+  constructor(private readonly parts: RequestsParts) {}
 
   /** Makes a request; what comes of it is in what is returned, as it comes. */
   start(order: Order): KnownCompletion[] {
     const controller = new AbortController();
-    const began = this.clock.now();
+    const began = this.parts.clock.now();
     const { document, window, thresholds, choices = 1 } = order;
     const completions = Array.from({ length: choices }, () => {
-      const id = this.nextId();
-      return new KnownCompletion(id, document.id, window, this.source, thresholds);
+      const id = this.parts.nextId();
+      return new KnownCompletion(id, document.id, window, this.parts.source, thresholds);
     });
     for (const completion of completions) {
-      this.memory.add(completion);
+      this.parts.memory.add(completion);
       this.underWay.set(completion, { controller, began });
       completion.onChange(() => {
         this.stopIfUseless(completion);
@@ -102,13 +108,13 @@ export class CompletionRequests {
   private stopIfUseless(completion: KnownCompletion): void {
     const underWay = this.underWay.get(completion);
     if (!underWay || !completion.open) return;
-    if (!this.useful(completion, this.clock.now() - underWay.began)) this.stop(completion);
+    if (!this.useful(completion, this.parts.clock.now() - underWay.began)) this.stop(completion);
   }
 
   private stop(completion: KnownCompletion): void {
     const controller = this.underWay.get(completion)?.controller;
     this.underWay.delete(completion);
-    this.memory.remove(completion);
+    this.parts.memory.remove(completion);
     // A request of several choices goes on while one of them is wanted.
     const isWanted = [...this.underWay.values()].some((each) => each.controller === controller);
     if (!isWanted) controller?.abort();
@@ -121,37 +127,37 @@ export class CompletionRequests {
     signal: AbortSignal,
   ): Promise<void> {
     const [first] = completions;
-    const began = this.clock.now();
+    const began = this.parts.clock.now();
     const stopTiming = first?.onChange(() => {
       if (signal.aborted || first.remainder(order.window)?.text.trim() === '') return;
       stopTiming?.();
-      this.answerTime.add(this.clock.now() - began);
+      this.parts.answerTime.add(this.parts.clock.now() - began);
     });
-    this.listener.began();
+    this.parts.listener.began();
     let failure: CompletionError | undefined;
     try {
       const streamOrder = await this.streamOrder(order, completions, signal);
       if (!streamOrder) return;
       const { request, prompt, lead } = streamOrder;
-      this.listener.asking({
+      this.parts.listener.asking({
         request,
-        source: this.source,
+        source: this.parts.source,
         parts: prompt.parts,
         completions: completions.map(({ id }) => id),
         lead: lead.length,
-        preparation: this.clock.now() - began,
+        preparation: this.parts.clock.now() - began,
       });
-      await stream(this.backend, streamOrder, signal);
+      await stream(this.parts.backend, streamOrder, signal);
     } catch (error) {
       failure = signal.aborted ? undefined : asFailure(error);
-      for (const completion of completions) this.memory.remove(completion);
+      for (const completion of completions) this.parts.memory.remove(completion);
     } finally {
       stopTiming?.();
       for (const completion of completions) {
         this.underWay.delete(completion);
         completion.close();
       }
-      this.listener.ended(failure);
+      this.parts.listener.ended(failure);
     }
   }
 
@@ -164,12 +170,13 @@ export class CompletionRequests {
     const asked = { ...window, prefix: window.prefix + leading };
     const { model } = { ...options.parameters, ...parameters };
     const [prompt, { mostStops, suffix }] = await Promise.all([
-      this.promptFor(asked, document, model, signal),
-      this.backend.capabilities(),
+      this.parts.promptFor(asked, document, model, signal),
+      this.parts.backend.capabilities(),
     ]);
     if (!prompt) return undefined;
     const extent = extentAt(window, { languageId: document.languageId, multiLine });
-    const stop = stopsWithin(mostStops, options.parameters.stop, prompt.request.stop, extent.stop);
+    const lineStop = prompt.framed ? undefined : extent.stop;
+    const stop = stopsWithin(mostStops, options.parameters.stop, prompt.request.stop, lineStop);
     const { suffix: after, ...rest } = prompt.request;
     const request = {
       ...options.parameters,

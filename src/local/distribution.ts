@@ -98,6 +98,13 @@ export class Distribution {
     return this.stamps[lexeme] === this.stamp;
   }
 
+  /** Gives a part of the probability of one lexeme to another one. */
+  move(from: number, to: number, part: number): void {
+    const moved = part * this.probabilityOf(from);
+    this.add(from, -moved);
+    this.add(to, moved);
+  }
+
   /** Multiplies all probabilities, to make room for completions. */
   scale(factor: number): void {
     this.factor *= factor;

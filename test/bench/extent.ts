@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as typescript from 'typescript';
-import { extentAt } from '../../src/inline/completionExtent';
+import { extentAt } from '../../src/inline/extentAt';
 import { seededRandom } from '../../src/local/random';
 
 /** Sources that npm packages of this project ship. */

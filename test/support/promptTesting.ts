@@ -1,4 +1,5 @@
-import { buildPrompt, type PromptTarget } from '../../src/prompt/promptBuilder';
+import { buildPrompt } from '../../src/prompt/promptBuilder';
+import type { PromptTarget } from '../../src/prompt/promptTarget';
 import type { Prompt } from '../../src/prompt/prompt';
 import type { PromptContext, PromptSubject } from '../../src/prompt/promptSubject';
 import { picture } from './picture';

@@ -126,9 +126,11 @@ async function figures(
   let shown = 0;
   let shownRight = 0;
   for (const place of places) {
-    const { text, sure } = await write(place);
+    const { text, sure: written } = await write(place);
     if (text === place.rest) exact++;
-    if (sure.trim() === '') continue;
+    // Blanks at the end are not seen.
+    const sure = written.trimEnd();
+    if (sure === '') continue;
     shown++;
     if (place.rest.startsWith(sure)) shownRight++;
   }

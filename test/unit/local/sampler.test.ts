@@ -163,7 +163,10 @@ describe('Sampler', () => {
           ...base,
           unigrams: new Unigrams(vocabulary, Int32Array.of(1e9, 1, 1)),
         });
-        assert.notEqual(sampler.choose(new Ranking(distribution), forbidding(BOUNDARY))?.candidate, BOUNDARY);
+        assert.notEqual(
+          sampler.choose(new Ranking(distribution), forbidding(BOUNDARY))?.candidate,
+          BOUNDARY,
+        );
       }
     }
   });
@@ -228,7 +231,10 @@ describe('Sampler', () => {
     const unigrams = new Unigrams(vocabulary, Int32Array.of(1));
     distribution.begin({ unigrams, absorbed: undefined, perOccurrence: 1, perLexeme: 0 });
     const sampler = new Sampler({ temperature: 1, topP: 1 }, seededRandom(7, 0));
-    assert.equal(sampler.choose(new Ranking(distribution), forbidding(BOUNDARY))?.candidate, BOUNDARY);
+    assert.equal(
+      sampler.choose(new Ranking(distribution), forbidding(BOUNDARY))?.candidate,
+      BOUNDARY,
+    );
   });
 });
 

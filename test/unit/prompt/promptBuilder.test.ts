@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { seededRandom } from '../../../src/local/random';
 import { withoutCredentials } from '../../../src/prompt/credentials';
 import { FORMAT_NAMES } from '../../../src/prompt/formats/promptFormat';
-import { buildPrompt, type PromptTarget } from '../../../src/prompt/promptBuilder';
+import { buildPrompt } from '../../../src/prompt/promptBuilder';
+import type { PromptTarget } from '../../../src/prompt/promptTarget';
 import { FEWEST_TOKENS } from '../../../src/prompt/promptSize';
 import type { PromptContext } from '../../../src/prompt/promptSubject';
 import { markersIn } from '../../../src/prompt/specialMarkers';
@@ -52,6 +53,17 @@ describe('The prompt', () => {
     assert.equal(enclosing?.text, 'class Outer {\n  method() {\n');
     assert.match(text, /^\/\/ src\/file\.ts\nimport \{ far \} from '.\/far';\nclass Outer/);
     assert.ok(text.endsWith('\n    far.'));
+  });
+
+  it('tells whether the model may put something before its answer: not where the prompt begins it', () => {
+    const told = promptFor('a = |', {
+      model: 'llama3',
+      capabilities: { suffix: false, rawPrompt: false },
+    });
+    assert.equal(told.framed, true);
+    for (const model of ['llama3', 'qwen2.5-coder', 'some-model']) {
+      assert.equal(promptFor('a = |', { model }).framed, false);
+    }
   });
 
   it('shows no text twice when all of the file fits', () => {

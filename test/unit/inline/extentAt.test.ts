@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { extentAt } from '../../../src/inline/completionExtent';
+import { extentAt } from '../../../src/inline/extentAt';
 import { picture } from '../../support/picture';
 
 /** What is kept of `stream` at the cursor of `document`, fed one character at a time. */

@@ -1,0 +1,127 @@
+import type { CompletionBackend } from '../completions/completionBackend';
+import type { CompletionError } from '../completions/completionError';
+import type { DocumentWindow } from '../prompt/documentWindow';
+import type { AnswerTime } from './answerTime';
+import type { Clock } from './clock';
+import type { CompletionMemory } from './completionMemory';
+import type { CompletionRequests } from './completionRequests';
+import type { GhostTextDocument, GhostTextOptions } from './ghostTextRequest';
+import type { KnownCompletion } from './knownCompletion';
+import { canAfford } from './lookAhead';
+import { RequestEconomy } from './requestEconomy';
+import { RequestPause } from './requestPause';
+import { pauseBeforeRequest, placeAt } from './requestTiming';
+import { TypingRhythm } from './typingRhythm';
+
+/** How many times as long as usual an answer may take. */
+const PATIENCE = 4;
+/** Milliseconds. */
+const LEAST_PATIENCE = 2_000;
+/** Where requests are to be saved, none goes before the person has rested so long, in milliseconds. */
+const THRIFTY_PAUSE = 600;
+
+/** A request that nobody has asked for, and when it may be made. */
+interface AutomaticOrder {
+  readonly document: GhostTextDocument;
+  readonly window: DocumentWindow;
+  readonly options: GhostTextOptions;
+}
+
+/** Decides when the backend is asked of the pipeline's own accord, and asks it. */
+export class AutomaticRequests {
+  readonly rhythm: TypingRhythm;
+  private readonly economy = new RequestEconomy();
+  private readonly rest: RequestPause;
+
+  /**
+   * @param answerTime How long the backend's answers have taken.
+   * @param held Hears for how many milliseconds the server's limit lets nothing go.
+   */
+  constructor(
+    private readonly backend: CompletionBackend,
+    private readonly requests: CompletionRequests,
+    private readonly memory: CompletionMemory,
+    private readonly answerTime: AnswerTime,
+    private readonly clock: Clock,
+    private readonly held: (pause: number) => void,
+  ) {
+    const now = () => clock.now();
+    this.rhythm = new TypingRhythm(now);
+    this.rest = new RequestPause(now);
+  }
+
+  /** A key was pressed; `typed` if it has added to the text. */
+  key(typed: boolean): void {
+    this.rhythm.key();
+    if (typed) this.economy.key();
+  }
+
+  /** A request was made, for whatever reason. */
+  made(): void {
+    this.economy.spend();
+  }
+
+  /** The backend has failed: it is left alone for a while. */
+  failed(error: CompletionError): void {
+    this.rest.start(error);
+  }
+
+  /** How long none goes, in milliseconds; Infinity until something changes. */
+  get pause(): number {
+    return this.rest.left;
+  }
+
+  /** The backend is another one, or is told something else. */
+  reset(): void {
+    this.answerTime.forget();
+    this.rest.lift();
+  }
+
+  /** For so long it is hoped that an answer of which nothing has come will still fit, milliseconds. */
+  get patience(): number {
+    return Math.max(LEAST_PATIENCE, PATIENCE * this.answerTime.median);
+  }
+
+  /** Waits for the pause that makes a request worth it, and makes it, unless `signal` aborts before. */
+  async whenAtRest(
+    order: AutomaticOrder,
+    signal: AbortSignal,
+  ): Promise<KnownCompletion | undefined> {
+    const isOver = () => signal.aborted || this.rest.active;
+    if (isOver()) return undefined;
+    const pause = await this.pauseFor(order);
+    if (pause === undefined || isOver()) return undefined;
+    await this.clock.wait(pause, signal);
+    return isOver() ? undefined : this.make(order);
+  }
+
+  /** Asks for what is about to be needed, where there are requests to spare for it. */
+  async ahead(order: AutomaticOrder, signal: AbortSignal): Promise<void> {
+    if (order.options.thrifty || this.rest.active) return;
+    const allowance = await this.backend.allowance(order.options.parameters.model);
+    if (signal.aborted || !canAfford(allowance)) return;
+    const found = this.memory.find(order.document.id, order.window);
+    if (!found.some(({ remainder }) => remainder.answered)) this.make(order);
+  }
+
+  private make({ document, window, options }: AutomaticOrder): KnownCompletion | undefined {
+    const { thresholds, multiLine } = options;
+    return this.requests.start({ document, window, options, thresholds, multiLine })[0];
+  }
+
+  private async pauseFor({ window, options }: AutomaticOrder): Promise<number | undefined> {
+    const { delay, parameters, thrifty } = options;
+    const allowance = await this.backend.allowance(parameters.model);
+    const { rhythm } = this;
+    const { scarcity } = this.economy;
+    const answerTime = this.answerTime.median;
+    const timing = { place: placeAt(window), rhythm, answerTime, allowance, scarcity };
+    const pause = pauseBeforeRequest(timing);
+    if (pause === undefined) {
+      this.held(allowance.wait);
+      return undefined;
+    }
+    const wanted = delay === 'automatic' ? pause : Math.max(delay, allowance.wait);
+    return thrifty ? Math.max(wanted, THRIFTY_PAUSE) : wanted;
+  }
+}
