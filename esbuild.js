@@ -18,6 +18,7 @@ function bundles({ production }) {
     platform: 'node',
     target: 'node22.15', // the extension host of VS Code 1.101, our oldest
     sourcemap: production ? false : 'inline',
+    sourcesContent: false, // they lie beside
   };
   return {
     extension: {

@@ -84,9 +84,11 @@ function takeIn(isTakenIn, textOf) {
 }
 
 async function writeBundle(name, text, plugin, options) {
-  const { platform, target, minify, sourcemap, external, outdir, logLevel } = options;
+  const { platform, target, minify, external, outdir, logLevel } = options;
+  const { sourcemap, sourcesContent } = options;
   await build({
-    ...{ platform, target, minify, sourcemap, external, logLevel, plugins: [plugin] },
+    ...{ platform, target, minify, external, logLevel, plugins: [plugin] },
+    ...{ sourcemap, sourcesContent },
     stdin: { contents: text, sourcefile: name },
     outfile: join(outdir, name),
     bundle: true,

@@ -8,15 +8,21 @@ export interface Series {
   readonly values: readonly (number | null)[];
 }
 
+/** Arrays that say the same are the same: a page that is drawn anew draws no chart anew. */
+const BY_CONTENT = {
+  attribute: false,
+  hasChanged: (now: unknown, before: unknown) => JSON.stringify(now) !== JSON.stringify(before),
+};
+
 /** A chart over time in the colours of the theme. `label` says what it shows, in words. */
 @customElement('inkling-chart')
 export class Chart extends LitElement {
   /** Seconds since 1970, or the number of the bar. */
-  @property({ attribute: false }) times: readonly number[] = [];
-  @property({ attribute: false }) series: readonly Series[] = [];
+  @property(BY_CONTENT) times: readonly number[] = [];
+  @property(BY_CONTENT) series: readonly Series[] = [];
   @property({ attribute: false }) kind: 'bars' | 'points' = 'bars';
   /** Names of the bars; without them the chart is over time. */
-  @property({ attribute: false }) names: readonly string[] | undefined;
+  @property(BY_CONTENT) names: readonly string[] | undefined;
   @property({ attribute: false }) unit = '';
   @property({ attribute: false }) label = '';
 
@@ -48,9 +54,13 @@ export class Chart extends LitElement {
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    const sameShape = this.plot?.series.length === this.series.length + 1;
-    if (sameShape && !changed.has('names')) this.plot?.setData(this.data);
-    else this.build();
+    const { plot } = this;
+    const isAlike = this.series.every(
+      ({ label }, index) => plot?.series[index + 1]?.label === label,
+    );
+    if (plot?.series.length === this.series.length + 1 && isAlike && !changed.has('names')) {
+      plot.setData(this.data);
+    } else this.build();
   }
 
   private get data(): uPlot.AlignedData {

@@ -1,9 +1,10 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { InspectedRow } from '../src/inspector/protocol';
-import { spoken, visible } from './probability';
+import { folderOf, nameOf } from './place';
+import { percent, spoken, step, visible } from './probability';
 import { count, duration, money, of } from './quantity';
-import { fate } from './rowFilter';
+import { fate, fateMark } from './fate';
 
 /** Height of a row in pixels, as in the style sheet. */
 const ROW = 44;
@@ -63,12 +64,14 @@ export class CompletionList extends LitElement {
     const { id, place, tokens, shown, timeToFirstToken, tokensPerSecond, cost } = row;
     const what = fate(row);
     const facts = [
-      place ? `${place.file}:${place.line}` : row.origin,
-      row.model,
-      shown === null ? of(tokens, 'token') : `${count(shown)} of ${of(tokens, 'token')} shown`,
+      place ? nameOf(place) : row.origin,
+      shown === null ? of(tokens, 'token') : `${count(shown)} of ${count(tokens)} shown`,
       timeToFirstToken === null ? '' : duration(timeToFirstToken),
       tokensPerSecond === null ? '' : `${count(tokensPerSecond)} tokens/s`,
       cost === null ? '' : money(cost),
+      place ? row.origin : '',
+      row.model,
+      place ? folderOf(place) : '',
     ].filter(Boolean);
     const preview = row.preview === '' ? '(nothing)' : visible(row.preview.trimStart());
     return html`<div
@@ -83,7 +86,7 @@ export class CompletionList extends LitElement {
         this.choose(id);
       }}
       ><span class="row-text"
-        >${
+        >${confidence(row.confidence)}${
           row.parent === null
             ? nothing
             : html`<span class="hint" aria-hidden="true">↳ </span
@@ -95,8 +98,9 @@ export class CompletionList extends LitElement {
             : nothing
         }<code aria-hidden="true">${preview}</code
         ><span class="visually-hidden">${spoken(row.preview)}</span></span
-      ><span class="fate fate-${what.replaceAll(' ', '-')}">${what}</span
-      ><span class="row-facts hint">${facts.join(' · ')}</span></div
+      ><span class="fate fate-${what.replaceAll(' ', '-')}"
+        ><span aria-hidden="true">${fateMark(row)}</span>${what}</span
+      ><span class="row-facts hint" title=${facts.join(' · ')}>${facts.join(' · ')}</span></div
     >`;
   }
 
@@ -129,4 +133,14 @@ export class CompletionList extends LitElement {
     else if (bottom > list.scrollTop + list.clientHeight)
       list.scrollTop = bottom - list.clientHeight;
   }
+}
+
+/** How sure the model was on average: a patch of the scale's colour. */
+function confidence(mean: number | null): TemplateResult | typeof nothing {
+  if (mean === null) return nothing;
+  const words = `${percent(mean)} a token`;
+  return html`<span class="confidence" title=${words}
+    ><span class="sure-${step(mean)}" aria-hidden="true"></span
+    ><span class="visually-hidden">${words}: </span></span
+  >`;
 }

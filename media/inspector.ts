@@ -1,34 +1,25 @@
-import '@vscode-elements/elements/dist/vscode-option/index.js';
-import '@vscode-elements/elements/dist/vscode-single-select/index.js';
-import '@vscode-elements/elements/dist/vscode-textfield/index.js';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import {
   type ChangedParameters,
-  type InspectedLimits,
   type InspectedRow,
-  type InspectedSetting,
-  type InspectedUsage,
   type MessageToExtension,
   messageToWebview,
-  type MessageToWebview,
   type Page,
   PAGES,
 } from '../src/inspector/protocol';
 import './completionDetail';
 import './completionList';
-import { valueOf } from './formField';
-import { iconButton } from './icons';
+import { emptyHistory } from './emptyHistory';
+import { InspectorData } from './inspectorData';
+import { type ListView, listBar } from './listBar';
 import { of } from './quantity';
-import { ReceivedCompletion } from './receivedCompletion';
-import { FILTERS, fits } from './rowFilter';
+import { fits } from './rowFilter';
 import './settingsPage';
 import { tabs } from './tabs';
 import './usagePage';
-import type { DetailTab } from './vscodeApi';
+import { type DetailTab, savedState } from './viewState';
 
-/** Alternatives are asked for this many tokens around the one that is looked at. */
-const AROUND = 64;
 const PAGE_NAMES: Readonly<Record<Page, string>> = {
   completions: 'Completions',
   usage: 'Usage',
@@ -39,33 +30,21 @@ const PAGE_NAMES: Readonly<Record<Page, string>> = {
 @customElement('inkling-inspector')
 export class Inspector extends LitElement {
   private readonly host = acquireVsCodeApi();
-  private readonly saved = this.host.getState();
-
-  private readonly rows = new Map<number, InspectedRow>();
-  private readonly completions = new Map<number, ReceivedCompletion>();
-  private readonly asked = new Set<string>();
-  private newestFirst: readonly InspectedRow[] = [];
-  private recording = true;
-  private isThere = false;
+  private readonly saved = savedState(this.host.getState());
+  private readonly data = new InspectorData();
 
   /** Changes with each message. */
   @state() private version = 0;
-  @state() private page: Page = this.saved?.page ?? 'completions';
-  @state() private selected: number | undefined = this.saved?.selected;
-  @state() private compared: number | undefined;
-  @state() private choice = 0;
-  @state() private token = this.saved?.token ?? 0;
+  @state() private page: Page = this.saved.page;
+  @state() private selected: number | undefined = this.saved.selected;
+  @state() private compared: number | undefined = this.saved.compared;
+  @state() private choice = this.saved.choice;
+  @state() private token = this.saved.token;
   @state() private hovered: number | undefined;
-  @state() private tab: DetailTab = this.saved?.tab ?? 'tokens';
-  @state() private search = this.saved?.search ?? '';
-  @state() private filter = this.saved?.filter ?? 'all';
-  private usage: InspectedUsage | undefined;
-  private limits: InspectedLimits | undefined;
-  private limitsAt = 0;
-  private settings: readonly InspectedSetting[] | undefined;
-  private hasWorkspace = false;
+  @state() private tab: DetailTab = this.saved.tab;
+  @state() private view: ListView = { search: this.saved.search, filter: this.saved.filter };
   /** While the newest is shown, a newer one takes its place. */
-  private followsNewest = this.saved?.selected === undefined;
+  private followsNewest = this.saved.selected === undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -84,6 +63,8 @@ export class Inspector extends LitElement {
   }
 
   protected override render(): TemplateResult {
+    const { data } = this;
+    const hasList = this.page === 'completions' && data.rows.size > 0;
     return html`<main>
       <h1 class="visually-hidden">Inkling Inspector</h1>
       <div class="bar">
@@ -91,8 +72,21 @@ export class Inspector extends LitElement {
           this.page = page;
           this.send({ type: 'page', page });
         })}
-        <span class="grow"></span>
-        ${this.page === 'completions' ? this.listButtons() : nothing}
+        ${
+          hasList
+            ? listBar(this.view, {
+                change: (view) => {
+                  this.view = view;
+                },
+                export: () => {
+                  this.send({ type: 'export', ids: this.shownRows().map(({ id }) => id) });
+                },
+                clear: () => {
+                  this.send({ type: 'clear' });
+                },
+              })
+            : nothing
+        }
       </div>
       <div
         class="page"
@@ -106,51 +100,40 @@ export class Inspector extends LitElement {
   }
 
   protected override updated(): void {
-    this.askForTokens();
-    this.askForAlternatives();
-    const { page, selected, token, tab, search, filter } = this;
+    const { data, page, selected, compared, choice, token, tab, view } = this;
+    const shown = [selected, compared].filter((id) => id !== undefined);
+    for (const wanted of [
+      data.open(shown),
+      data.alternatives(selected, choice, this.hovered ?? token),
+    ]) {
+      if (wanted) this.send(wanted);
+    }
     this.host.setState({
       page,
       selected: this.followsNewest ? undefined : selected,
-      token,
-      tab,
-      search,
-      filter,
+      ...{ compared, choice, token, tab },
+      ...view,
     });
   }
 
   private content(): TemplateResult {
+    const { data } = this;
     if (this.page === 'usage') {
-      return html`<inkling-usage
-        .usage=${this.usage}
-        .limits=${this.limits}
-        .limitsAt=${this.limitsAt}
-      ></inkling-usage>`;
+      return html`<inkling-usage .usage=${data.usage} .limits=${data.limits}></inkling-usage>`;
     }
     if (this.page === 'settings') {
       return html`<inkling-settings
-        .settings=${this.settings}
-        .workspace=${this.hasWorkspace}
+        .settings=${data.settings}
+        .workspace=${data.hasWorkspace}
         .send=${this.send}
       ></inkling-settings>`;
     }
-    if (!this.isThere) return html`<p class="hint empty">Loading…</p>`;
-    if (this.rows.size === 0) return this.nothingYet();
-    return this.split();
-  }
-
-  private nothingYet(): TemplateResult {
-    return this.recording
-      ? html`<p class="hint empty"
-          >No completion yet. Type in a document, or select text and run Inkling: Complete
-          Selection.</p
-        >`
-      : html`<p class="hint empty"
-          >The history is off: the setting inkling.inspector.history. Nothing is kept.</p
-        >`;
+    if (data.recording === undefined) return html`<p class="hint empty">Loading…</p>`;
+    return data.rows.size === 0 ? emptyHistory(data.recording) : this.split();
   }
 
   private split(): TemplateResult {
+    const { data } = this;
     const shown = this.shownRows();
     return html`<div
       class="split"
@@ -169,42 +152,18 @@ export class Inspector extends LitElement {
       }}
     >
       <div class="list-side">
-        <div class="list-bar">
-          <vscode-textfield
-            .label=${'Search completions'}
-            placeholder="Search"
-            .value=${this.search}
-            @input=${(event: Event) => {
-              this.search = valueOf(event);
-            }}
-          ></vscode-textfield>
-          <vscode-single-select
-            .label=${'Filter completions'}
-            .value=${this.filter}
-            @change=${(event: Event) => {
-              this.filter = valueOf(event);
-            }}
-          >
-            ${Object.entries(FILTERS).map(
-              ([name, { label }]) =>
-                html`<vscode-option value=${name} ?selected=${name === this.filter}
-                  >${label}</vscode-option
-                >`,
-            )}
-          </vscode-single-select>
-        </div>
         <inkling-completion-list
           .rows=${shown}
           .selected=${this.selected}
         ></inkling-completion-list>
         <div class="hint list-foot" role="status"
-          >${shown.length === this.rows.size ? '' : `${shown.length} of `}${of(this.rows.size, 'completion')}</div
+          >${shown.length === data.rows.size ? '' : `${shown.length} of `}${of(data.rows.size, 'completion')}</div
         >
       </div>
       <inkling-completion-detail
-        .row=${this.selected === undefined ? undefined : this.rows.get(this.selected)}
-        .rows=${this.rows}
-        .completions=${this.completions}
+        .row=${this.selected === undefined ? undefined : data.rows.get(this.selected)}
+        .rows=${data.rows}
+        .completions=${data.completions}
         .compared=${this.compared}
         .choice=${this.choice}
         .token=${this.token}
@@ -215,11 +174,11 @@ export class Inspector extends LitElement {
         @detail-tab=${(event: CustomEvent<DetailTab>) => {
           this.tab = event.detail;
         }}
-        @detail-token=${(event: CustomEvent<number>) => {
+        @token-select=${(event: CustomEvent<number>) => {
           this.token = event.detail;
           this.hovered = undefined;
         }}
-        @detail-hover=${(event: CustomEvent<number | undefined>) => {
+        @token-hover=${(event: CustomEvent<number | undefined>) => {
           this.hovered = event.detail;
         }}
         @detail-choice=${(event: CustomEvent<number>) => {
@@ -230,25 +189,17 @@ export class Inspector extends LitElement {
     </div>`;
   }
 
-  private listButtons(): TemplateResult {
-    return html`<span class="buttons" role="toolbar" aria-label="Completions"
-      >${iconButton('export', 'Export These Completions as JSON', () => {
-        this.send({ type: 'export', ids: this.shownRows().map(({ id }) => id) });
-      })}${iconButton('clearAll', 'Clear the History', () => {
-        this.send({ type: 'clear' });
-      })}</span
-    >`;
-  }
-
   private shownRows(): readonly InspectedRow[] {
-    if (this.filter === 'all' && this.search.trim() === '') return this.newestFirst;
-    return this.newestFirst.filter((row) => fits(row, this.filter, this.search));
+    const { filter, search } = this.view;
+    const { newestFirst } = this.data;
+    if (filter === 'all' && search.trim() === '') return newestFirst;
+    return newestFirst.filter((row) => fits(row, filter, search));
   }
 
   private choose(id: number): void {
     if (id === this.selected) return;
     this.selected = id;
-    this.followsNewest = id === this.newestFirst[0]?.id;
+    this.followsNewest = id === this.data.newestFirst[0]?.id;
     this.compared = undefined;
     this.choice = 0;
     this.token = 0;
@@ -259,85 +210,28 @@ export class Inspector extends LitElement {
     this.host.postMessage(message);
   };
 
-  /** What is on the screen is what the extension has to tell of. */
-  private askForTokens(): void {
-    const wanted = [this.selected, this.compared].filter((id) => id !== undefined);
-    const ids = wanted.filter((id) => this.rows.has(id));
-    const gone = [...this.completions.keys()].filter((id) => !ids.includes(id));
-    const added = ids.filter((id) => !this.completions.has(id));
-    if (gone.length + added.length === 0) return;
-    for (const id of gone) this.completions.delete(id);
-    for (const id of added) this.completions.set(id, new ReceivedCompletion(undefined));
-    for (const key of this.asked) if (!ids.includes(Number.parseInt(key))) this.asked.delete(key);
-    this.send({ type: 'open', ids });
-  }
-
-  private askForAlternatives(): void {
-    const { selected: id, choice } = this;
-    const token = this.hovered ?? this.token;
-    const received = id === undefined ? undefined : this.completions.get(id)?.choices[choice];
-    if (id === undefined || !received?.isScored || received.alternatives[token]) return;
-    const from = Math.max(0, token - AROUND);
-    const to = Math.min(received.length, token + AROUND);
-    const key = `${id}:${choice}:${token}:${to}`;
-    if (token >= received.length || this.asked.has(key)) return;
-    this.asked.add(key);
-    this.send({ type: 'alternatives', id, choice, from, to });
-  }
-
   private readonly receive = ({ data }: MessageEvent<unknown>): void => {
     const message = messageToWebview(data);
     if (!message) return;
-    this.take(message);
+    this.data.take(message, performance.now());
+    if (message.type === 'rows') this.follow();
+    if (message.type === 'show') this.show(message.id);
     this.version++;
   };
 
-  private take(message: MessageToWebview): void {
-    switch (message.type) {
-      case 'rows':
-        this.takeRows(message);
-        return;
-      case 'detail': {
-        const completion = this.completions.get(message.detail.id);
-        if (completion) completion.detail = message.detail;
-        return;
-      }
-      case 'tokens':
-        this.completions.get(message.id)?.choice(message.choice).add(message);
-        return;
-      case 'alternatives':
-        this.completions.get(message.id)?.choice(message.choice).addAlternatives(message);
-        return;
-      case 'usage':
-        this.usage = message;
-        return;
-      case 'limits':
-        this.limits = message;
-        this.limitsAt = performance.now();
-        return;
-      case 'settings':
-        this.settings = message.settings;
-        this.hasWorkspace = message.workspace;
-        return;
-      case 'show':
-        this.page = 'completions';
-        this.filter = 'all';
-        this.search = '';
-        this.tab = this.tab === 'prompt' ? 'tokens' : this.tab;
-        this.choose(message.id);
-    }
+  private show(id: number): void {
+    this.page = 'completions';
+    this.view = { search: '', filter: 'all' };
+    this.tab = this.tab === 'prompt' ? 'tokens' : this.tab;
+    this.choose(id);
   }
 
-  private takeRows({ all, rows, removed, recording }: Extract<MessageToWebview, { type: 'rows' }>) {
-    this.isThere = true;
-    this.recording = recording;
-    if (all) this.rows.clear();
-    for (const id of removed) this.rows.delete(id);
-    for (const row of rows) this.rows.set(row.id, row);
-    this.newestFirst = [...this.rows.values()].sort((a, b) => b.id - a.id);
-    const isGone = this.selected !== undefined && !this.rows.has(this.selected);
-    const newest = this.newestFirst[0];
-    if (isGone) this.followsNewest = true;
+  /** Goes along with the newest completion, where that is what is shown. */
+  private follow(): void {
+    const { rows, newestFirst } = this.data;
+    if (this.compared !== undefined && !rows.has(this.compared)) this.compared = undefined;
+    if (this.selected !== undefined && !rows.has(this.selected)) this.followsNewest = true;
+    const [newest] = newestFirst;
     if (newest && (this.followsNewest || this.selected === undefined)) {
       this.choose(newest.id);
       this.followsNewest = true;

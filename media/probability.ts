@@ -4,11 +4,11 @@
  * in lightness (see the style sheet), so that they are told apart without seeing hues.
  */
 export const SCALE = [
-  { least: 0.9, label: '90 %+' },
-  { least: 0.7, label: '70+' },
-  { least: 0.5, label: '50+' },
-  { least: 0.25, label: '25+' },
-  { least: 1 / 16, label: '6+' },
+  { least: 0.9, label: '≥ 90 %' },
+  { least: 0.7, label: '70 %' },
+  { least: 0.5, label: '50 %' },
+  { least: 0.25, label: '25 %' },
+  { least: 1 / 16, label: '6 %' },
   { least: 0, label: 'less' },
 ] as const;
 
@@ -19,6 +19,11 @@ export function step(logProbability: number | null): number {
   return SCALE.findIndex(({ least }) => probability >= least);
 }
 
+/** Whether another text was likelier than this token, or as likely. */
+export function isUnsure(logProbability: number | null): boolean {
+  return logProbability !== null && logProbability <= -Math.LN2;
+}
+
 /** A probability in words, such as "87 %" or "0.04 %". */
 export function percent(logProbability: number): string {
   return share(Math.exp(logProbability));
@@ -27,6 +32,7 @@ export function percent(logProbability: number): string {
 /** A share of one in per cent. */
 export function share(value: number): string {
   const hundred = value * 100;
+  if (hundred > 0 && hundred < 0.01) return '< 0.01 %';
   return `${hundred >= 10 || hundred === 0 ? hundred.toFixed(0) : hundred.toPrecision(1)} %`;
 }
 

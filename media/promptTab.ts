@@ -1,14 +1,7 @@
 import { html, nothing, svg, type TemplateResult } from 'lit';
-import type { InspectedDetail, Timing } from '../src/inspector/protocol';
+import type { InspectedDetail } from '../src/inspector/protocol';
 import { count, duration, of } from './quantity';
-
-const STAGES: readonly (readonly [keyof Timing, string])[] = [
-  ['own', 'Inkling'],
-  ['network', 'Network'],
-  ['queue', 'Queue'],
-  ['prompt', 'Prompt'],
-  ['completion', 'Completion'],
-];
+import { timingBars } from './timingBars';
 
 /** What was sent: the prompt part by part, the parameters, and where the time went. */
 export function promptTab(detail: InspectedDetail): TemplateResult {
@@ -32,9 +25,11 @@ export function promptTab(detail: InspectedDetail): TemplateResult {
             class="part"
             ?open=${index === detail.parts.length - 1 || detail.parts.length < 3}
             ><summary
-              ><span>${part.label}</span>
-              <span class="hint"
-                >${part.kind}${part.inSuffixField ? ', in the suffix field' : ''}</span
+              ><span class="part-name"
+                >${part.label}
+                <span class="hint"
+                  >${part.kind}${part.inSuffixField ? ', in the suffix field' : ''}</span
+                ></span
               ><span class="number hint">≈ ${of(part.tokens, 'token')}</span
               ><svg class="bar" aria-hidden="true" focusable="false">
                 ${svg`<rect width="${total === 0 ? 0 : (part.tokens / total) * 100}%" height="100%"></rect>`}
@@ -65,29 +60,4 @@ export function promptTab(detail: InspectedDetail): TemplateResult {
       }
     </section>
   </div>`;
-}
-
-/** Where the time went, stage by stage. */
-export function timingBars(timing: Timing): TemplateResult {
-  const known = STAGES.filter(([stage]) => timing[stage] !== null);
-  const longest = Math.max(...known.map(([stage]) => timing[stage] ?? 0), 1);
-  if (known.length === 0) {
-    return html`<p class="hint">The server did not say where the time went.</p>`;
-  }
-  return html`<table class="bars">
-    <tbody>
-      ${known.map(
-        ([stage, name]) =>
-          html`<tr>
-            <th scope="row">${name}</th>
-            <td class="number">${duration(timing[stage] ?? 0)}</td>
-            <td class="wide"
-              ><svg class="bar" aria-hidden="true" focusable="false">
-                ${svg`<rect width="${((timing[stage] ?? 0) / longest) * 100}%" height="100%" rx="2"></rect>`}
-              </svg></td
-            >
-          </tr>`,
-      )}
-    </tbody>
-  </table>`;
 }

@@ -29,23 +29,3 @@ export function fits(row: InspectedRow, filter: string, search: string): boolean
   const text = [row.preview, row.model, row.origin, row.place?.file ?? ''].join(' ').toLowerCase();
   return words.every((word) => text.includes(word));
 }
-
-/** What became of a completion, in a word or two. */
-export function fate(row: InspectedRow): string {
-  if (row.state === 'streaming') return 'streaming';
-  if (row.state === 'failed') return 'failed';
-  switch (row.outcome) {
-    case 'accepted':
-      return 'accepted';
-    case 'partlyAccepted':
-      return 'partly accepted';
-    case 'typedThrough':
-      return 'typed through';
-    case 'rejected':
-      return 'rejected';
-    case 'ignored':
-      return 'ignored';
-    case null:
-      return row.state;
-  }
-}

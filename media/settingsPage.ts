@@ -40,7 +40,7 @@ export class SettingsPage extends LitElement {
             >`,
         )}
       </fieldset>
-      ${this.settings.map((setting) => this.setting(setting))}
+      <div class="setting-list">${this.settings.map((setting) => this.setting(setting))}</div>
     </div>`;
   }
 
@@ -53,13 +53,27 @@ export class SettingsPage extends LitElement {
     const problem = this.problems[name];
     return html`<div class="setting">
       <div class="setting-name"
-        ><strong>${name}</strong>
-        <span class="hint"
-          >${setIn === 'default' ? 'default' : `set in the ${setIn} settings`}</span
-        ></div
+        ><h2>${name}</h2>
+        <span class="hint">${setIn === 'default' ? 'default' : `set in ${setIn}`}</span>${
+          setIn === 'default'
+            ? nothing
+            : html`<button
+                class="link"
+                aria-label="Reset ${name}"
+                @click=${() => {
+                  this.send({ type: 'reset', name, target: setIn });
+                }}
+                >Reset</button
+              >`
+        }</div
       >
-      <p class="hint">${description}</p>
       ${this.control(setting)}
+      <p class="hint">${description}</p>
+      ${
+        setIn === 'workspace' && this.where === 'user'
+          ? html`<p class="hint">What the workspace sets counts, not the user settings.</p>`
+          : nothing
+      }
       ${problem === undefined ? nothing : html`<p class="failure" role="alert">${problem}</p>`}
     </div>`;
   }

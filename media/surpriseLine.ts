@@ -6,7 +6,6 @@ import type { ReceivedChoice } from './receivedCompletion';
 
 /** What is above this many bits is drawn as high as this. */
 const HIGHEST = 8;
-const HEIGHT = 24;
 
 /** Surprise of each token as a bar, entropy as a line, along the text. A click goes to the token. */
 @customElement('inkling-surprise-line')
@@ -57,47 +56,45 @@ export class SurpriseLine extends LitElement {
     const { choice, length } = this;
     if (!canvas || !context || !choice) return;
     const ratio = window.devicePixelRatio;
-    const width = this.clientWidth;
+    const { clientWidth: width, clientHeight: height } = this;
     canvas.width = width * ratio;
-    canvas.height = HEIGHT * ratio;
+    canvas.height = height * ratio;
     context.scale(ratio, ratio);
     if (length === 0) return;
     const style = getComputedStyle(this);
     const slot = width / length;
     // One bar a pixel at most: of the tokens that share it, the most surprising shows.
     const columns = Math.min(length, Math.floor(width));
+    const scaled = (value: number) => (Math.min(HIGHEST, value) / HIGHEST) * (height - 2);
     context.fillStyle = style.getPropertyValue('--surprise');
     for (let column = 0; column < columns; column++) {
-      const height = highestIn(column, columns, length, (index) => {
-        const value = choice.logProbabilities[index] ?? null;
-        return value === null ? 0 : bits(value);
-      });
-      const bar = scaled(height);
+      const bar = scaled(
+        highestIn(column, columns, length, (index) => {
+          const value = choice.logProbabilities[index] ?? null;
+          return value === null ? 0 : bits(value);
+        }),
+      );
       const left = (column / columns) * width;
-      context.fillRect(left, HEIGHT - bar, Math.max(1, width / columns - (slot > 4 ? 1 : 0)), bar);
+      context.fillRect(left, height - bar, Math.max(1, width / columns - (slot > 4 ? 1 : 0)), bar);
     }
     context.strokeStyle = style.getPropertyValue('--entropy');
     context.lineWidth = 1.25;
     context.beginPath();
     for (let column = 0; column < columns; column++) {
-      const height = highestIn(column, columns, length, (index) => choice.entropies[index] ?? 0);
-      context.lineTo(((column + 0.5) / columns) * width, HEIGHT - scaled(height) - 1);
+      const entropy = highestIn(column, columns, length, (index) => choice.entropies[index] ?? 0);
+      context.lineTo(((column + 0.5) / columns) * width, height - scaled(entropy) - 1);
     }
     context.stroke();
     context.strokeStyle = style.getPropertyValue('--cursor');
     context.lineWidth = 1;
     const x = Math.round((this.selected + 0.5) * slot) + 0.5;
-    context.strokeRect(x, 0, 0, HEIGHT);
+    context.strokeRect(x, 0, 0, height);
   }
 
   private readonly choose = (event: MouseEvent): void => {
     const token = Math.floor((event.offsetX / this.clientWidth) * this.length);
     this.dispatchEvent(new CustomEvent('token-select', { detail: token }));
   };
-}
-
-function scaled(value: number): number {
-  return (Math.min(HIGHEST, value) / HIGHEST) * (HEIGHT - 2);
 }
 
 function highestIn(

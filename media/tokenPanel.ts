@@ -15,11 +15,13 @@ export function tokenPanel(
   const logProbability = choice.logProbabilities[index] ?? null;
   const alternatives = choice.alternatives[index];
   return html`<section class="token-panel" aria-label="Selected token">
-    <h3
-      ><code>${visible(text)}</code>
-      <span class="hint">token ${index + 1} of ${choice.length}</span></h3
-    >
-    ${facts(choice, index, alternatives)}
+    <div class="token-facts">
+      <h3
+        ><code>${visible(text)}</code>
+        <span class="hint">${index + 1} of ${choice.length}</span></h3
+      >
+      ${facts(choice, index, alternatives)}
+    </div>
     ${
       logProbability === null
         ? html`<p class="hint">The server gave no log probability for it.</p>`
@@ -40,7 +42,7 @@ function facts(
   const rows: [string, string][] = [];
   if (logProbability !== null) {
     rows.push(['Probability', percent(logProbability)]);
-    rows.push(['Log', logProbability.toFixed(3)]);
+    rows.push(['Log p', logProbability.toFixed(3).replace('-', '−')]);
     rows.push(['Surprise', `${bits(logProbability).toFixed(2)} bits`]);
   }
   if (rank !== null) {
@@ -49,9 +51,9 @@ function facts(
   }
   if (entropy !== null) rows.push(['Entropy', `≥ ${entropy.toFixed(2)} bits`]);
   if (id !== undefined) rows.push(['Id', String(id)]);
-  return html`<dl class="facts">
-    ${rows.map(([term, value]) => html`<div><dt>${term}</dt><dd>${value}</dd></div>`)}
-  </dl>`;
+  return html`<dl
+    >${rows.map(([term, value]) => html`<div><dt>${term}</dt><dd>${value}</dd></div>`)}</dl
+  >`;
 }
 
 function alternativesList(
@@ -68,10 +70,9 @@ function alternativesList(
       const chosen = each.text === text;
       const canBranch = branch && !chosen;
       const says = canBranch ? 'continue with ' : chosen ? 'chosen: ' : '';
-      const content = html`${bar(each.logProbability)}<code aria-hidden="true"
-          >${visible(each.text)}</code
+      const content = html`<code aria-hidden="true">${visible(each.text)}</code
         ><span class="visually-hidden">${says}${spoken(each.text)}, </span
-        ><span class="number">${percent(each.logProbability)}</span>`;
+        >${bar(each.logProbability)}<span class="number">${percent(each.logProbability)}</span>`;
       return html`<li class=${chosen ? 'chosen' : ''}
         >${
           canBranch

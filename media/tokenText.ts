@@ -1,8 +1,8 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { TokenRange } from './branches';
-import { percent, spoken, step } from './probability';
+import { isUnsure, percent, spoken, step } from './probability';
 import type { ReceivedChoice } from './receivedCompletion';
+import type { TokenRange } from './textDifference';
 
 /** Tokens that become elements together. */
 const CHUNK = 100;
@@ -27,8 +27,10 @@ export class TokenText extends LitElement {
   @property({ attribute: false }) length = 0;
   @property({ attribute: false }) selected = 0;
   @property({ attribute: false }) limits: TokenLimits = { echoed: 0, shown: undefined };
-  /** From where to where this text differs from the one beside it. */
-  @property({ attribute: false }) differs: TokenRange | undefined;
+  /** What the text goes on from, which is none of its tokens. */
+  @property({ attribute: false }) lead = '';
+  /** Where this text differs from the one beside it. */
+  @property({ attribute: false }) differs: readonly TokenRange[] = [];
   @property({ attribute: false }) label = '';
 
   private readonly inSight = new Set<number>();
@@ -61,7 +63,11 @@ export class TokenText extends LitElement {
       @keydown=${this.move}
       @mouseover=${this.point}
       @click=${this.choose}
-      >${Array.from({ length: chunks }, (_, index) => {
+      >${
+        this.lead === ''
+          ? nothing
+          : html`<span class="lead" role="presentation">${withVisibleSpace(this.lead)}</span>`
+      }${Array.from({ length: chunks }, (_, index) => {
         const near = this.inSight.has(index) || index === selectedChunk;
         return html`<span class="chunk" role="presentation" data-chunk=${index}
           >${near ? this.tokens(index) : this.plain(index)}</span
@@ -106,7 +112,7 @@ export class TokenText extends LitElement {
       `sure-${step(logProbability)}`,
       index < limits.echoed ? 'echoed' : '',
       isCut ? 'cut' : '',
-      differs && index >= differs[0] && index < differs[1] ? 'differs' : '',
+      differs.some(([start, end]) => index >= start && index < end) ? 'differs' : '',
     ];
     const name = [
       spoken(text),
@@ -129,6 +135,7 @@ export class TokenText extends LitElement {
 
   private readonly move = (event: KeyboardEvent): void => {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
+    if (event.key === 'Enter') this.dispatchEvent(new CustomEvent('token-enter'));
     const next = this.destination(event.key);
     if (next === undefined) return;
     event.preventDefault();
@@ -153,9 +160,21 @@ export class TokenText extends LitElement {
         return 0;
       case 'End':
         return this.length - 1;
+      case 'n':
+        return this.unsure(1);
+      case 'p':
+        return this.unsure(-1);
       default:
         return undefined;
     }
+  }
+
+  /** The next token, or the one before, of which the model was not sure. */
+  private unsure(direction: 1 | -1): number {
+    const scores = this.choice?.logProbabilities ?? [];
+    let at = this.selected + direction;
+    while (at >= 0 && at < this.length && !isUnsure(scores[at] ?? null)) at += direction;
+    return at >= 0 && at < this.length ? at : this.selected;
   }
 
   /** The token above or below the selected one, as the text is laid out. */

@@ -1,21 +1,9 @@
-import type { MessageToExtension, Page } from '../src/inspector/protocol';
-
-/** What the page remembers while it is hidden, and over a reload. */
-export interface ViewState {
-  readonly page: Page;
-  readonly selected: number | undefined;
-  readonly token: number;
-  readonly tab: DetailTab;
-  readonly search: string;
-  readonly filter: string;
-}
-
-export const DETAIL_TABS = ['tokens', 'branches', 'prompt'] as const;
-export type DetailTab = (typeof DETAIL_TABS)[number];
+import type { MessageToExtension } from '../src/inspector/protocol';
+import type { ViewState } from './viewState';
 
 export interface WebviewHost {
   postMessage(message: MessageToExtension): void;
-  getState(): ViewState | undefined;
+  getState(): unknown;
   setState(state: ViewState): void;
 }
 

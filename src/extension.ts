@@ -1,13 +1,21 @@
 import * as vscode from 'vscode';
+import { LoggingBackend } from './completions/loggingBackend';
+import { StoppingBackend } from './completions/stoppingBackend';
 import { ApiKey } from './editor/apiKey';
 import { BackendSelection, type Connect } from './editor/backendSelection';
+import { BatterySaver } from './editor/batterySaver';
 import { COMPLETION_COMMANDS } from './editor/completionCommandNames';
 import { FailureNotice } from './editor/failureNotice';
+import type { Wish } from './editor/ghostTextCommands';
+import { GhostTextSwitches } from './editor/ghostTextSwitches';
 import { GhostTextRegistration } from './editor/ghostTextRegistration';
 import { InspectorView } from './editor/inspectorView';
+import { KeyInSettings } from './editor/keyInSettings';
+import { Log } from './editor/log';
 import { ModelCatalogue } from './editor/modelCatalogue';
 import { currentPlace } from './editor/requestPlace';
 import { Settings } from './editor/settings';
+import { Snooze } from './editor/snooze';
 import { StatusBar } from './editor/statusBar';
 import { WorkspaceText } from './editor/workspaceText';
 import { CompletionHistory } from './inspector/completionHistory';
@@ -32,24 +40,39 @@ export function activate(context: vscode.ExtensionContext): void {
   const now = () => performance.now();
   const connect: Connect = async ({ endpoint, dialect, headers, network }, key) => {
     const { RemoteBackend } = await import('./remote/remoteBackend');
+    for (const value of Object.values(headers)) log.hide(value);
     return new RemoteBackend({
       endpoint,
       dialect,
       headers,
       network: { ...network, environment: process.env },
-      apiKey: key,
+      apiKey: async () => {
+        const secret = await key();
+        if (secret !== undefined) log.hide(secret);
+        return secret;
+      },
       userAgent: `inkling/${version}`,
     });
   };
 
-  const log = vscode.window.createOutputChannel('Inkling', { log: true });
+  const log = new Log(vscode.window.createOutputChannel('Inkling', { log: true }));
   const notice = new FailureNotice();
   const settings = new Settings((message) => {
     log.warn(message);
     void notice.tellInvalidSetting(message);
   });
-  const apiKey = new ApiKey(secrets);
-  const status = new StatusBar('inkling.showInspector');
+  const apiKey = new ApiKey(secrets, process.env);
+  const snooze = new Snooze();
+  const switches = new GhostTextSwitches(settings, snooze);
+  const isLocal =
+    vscode.env.remoteName === undefined && vscode.env.uiKind === vscode.UIKind.Desktop;
+  const saver = new BatterySaver(settings, isLocal);
+  const status = new StatusBar('inkling.showMenu', () => {
+    const document = vscode.window.activeTextEditor?.document;
+    const language = document?.languageId ?? '';
+    const silence = document && switches.permission(document).why;
+    return { silence, language, snooze: snooze.left, saving: saver.saving };
+  });
   const embedded = new LocalBackend(
     vscode.Uri.joinPath(extensionUri, 'dist', 'worker.js').fsPath,
     vscode.Uri.joinPath(globalStorageUri, 'indexes').fsPath,
@@ -59,24 +82,44 @@ export function activate(context: vscode.ExtensionContext): void {
     load: () => globalState.get('charactersPerToken'),
     save: (learned) => void globalState.update('charactersPerToken', learned),
   });
-  const counted = new TokenRateBackend(backend, rates);
+  const stopping = new StoppingBackend(backend);
+  const counted = new TokenRateBackend(stopping, rates);
   const history = new CompletionHistory({ now, time: Date.now });
   const storage = context.storageUri ?? globalStorageUri;
   const historyFile = vscode.Uri.joinPath(storage, 'completions.jsonl').fsPath;
-  const workspaceText = new WorkspaceText(embedded, status, log);
+  const workspaceText = new WorkspaceText(embedded, status, saver, log);
   const models = new ModelCatalogue(backend);
   const inspector = new InspectorView(extensionUri, history, async () => {
     const { InspectorConnections } = await import('./editor/inspectorConnections');
     // A branch has its own place: that of the completion it goes on from.
-    const branches = new RecordingBackend(backend, history, vscode.l10n.t('Inspector'));
-    const parts = { extension, history, historyFile, models, settings, backend: branches, log };
-    return new InspectorConnections(parts);
+    const origin = vscode.l10n.t('Inspector');
+    const logged = new LoggingBackend(stopping, log, origin, now);
+    return new InspectorConnections({
+      ...{ extension, history, historyFile, models, settings, log },
+      backend: new RecordingBackend(logged, history, origin),
+      written: (request) => backend.written(request),
+    });
   });
 
   const core: Core = {
-    ...{ log, memory: globalState, settings, status, notice, embedded, backend, rates, history },
+    ...{
+      log,
+      memory: globalState,
+      settings,
+      status,
+      switches,
+      saver,
+      notice,
+      embedded,
+      backend,
+      rates,
+      history,
+    },
     isEmbedded: async () => (await backend.kind()) === 'embedded',
-    recorded: (origin) => new RecordingBackend(counted, history, origin, currentPlace),
+    recorded: (origin) => {
+      const logged = new LoggingBackend(counted, log, origin, now);
+      return new RecordingBackend(logged, history, origin, currentPlace);
+    },
   };
   const prompts = new OnFirstUse<Prompts>(async () =>
     (await import('./wiring/prompts')).makePrompts(core),
@@ -100,6 +143,12 @@ export function activate(context: vscode.ExtensionContext): void {
     void ghostText.get();
   });
 
+  // What is looked at before the first key is context for it.
+  const firstView = vscode.window.onDidChangeActiveTextEditor(async () => {
+    firstView.dispose();
+    if ((await backend.kind()) === 'remote') (await prompts.get()).source.begin();
+  });
+
   const showBackend = async () => {
     history.recording = settings.keepsHistory;
     models.reset();
@@ -107,15 +156,41 @@ export function activate(context: vscode.ExtensionContext): void {
     ghostText.ifMade?.pipeline.reset();
     notice.reset();
     const kind = await backend.kind();
+    const { origin } = new URL(settings.endpoint);
+    log.info(kind === 'embedded' ? 'The embedded engine answers.' : `${origin} answers.`);
+    const hasKey = (await apiKey.get(settings.endpoint)) !== undefined;
+    void vscode.commands.executeCommand('setContext', 'inkling.hasApiKey', hasKey);
     status.setBackend(kind, new URL(settings.endpoint).host);
     if (kind === 'embedded' || settings.instantAnswer) workspaceText.begin();
     if (kind === 'remote') await backend.warmUp();
   };
 
+  const testKey = async () => {
+    const { KeyTest } = await import('./editor/keyTest');
+    await new KeyTest(settings, apiKey, connect, (error) => notice.tell(error)).run();
+  };
+  const keyInSettings = new KeyInSettings(settings, apiKey, log);
+
+  const ghostTextCommands = async () => {
+    const { GhostTextCommands } = await import('./editor/ghostTextCommands');
+    const ask = async (wish: Wish) => (await ghostText.get()).provider.ask(wish);
+    return new GhostTextCommands(settings, switches, snooze, ask);
+  };
+  const snoozeChanged = async () => {
+    status.update();
+    if (snooze.left === 0) return;
+    ghostText.ifMade?.pipeline.reset();
+    await vscode.commands.executeCommand('editor.action.inlineSuggest.hide');
+  };
+
   const { registerCommand } = vscode.commands;
   subscriptions.push(
-    ...[log, settings, apiKey, status, embedded, backend, workspaceText, firstEdit],
-    ...[prompts, ghostText, registration, selection],
+    ...[log, settings, apiKey, status, embedded, backend, workspaceText, firstEdit, firstView],
+    ...[prompts, ghostText, registration, selection, snooze, saver],
+    snooze.onDidChange(snoozeChanged),
+    saver.onDidChange(() => {
+      status.update();
+    }),
     settings.onDidChange(showBackend),
     apiKey.onDidChange(showBackend),
     inspector,
@@ -130,8 +205,58 @@ export function activate(context: vscode.ExtensionContext): void {
         (await selection.get()).commands.run(command, given),
       ),
     ),
-    registerCommand('inkling.setApiKey', () => apiKey.ask(settings.endpoint)),
+    keyInSettings,
+    registerCommand('inkling.setApiKey', async () => {
+      if (await apiKey.ask(settings.endpoint)) await testKey();
+    }),
+    registerCommand('inkling.testApiKey', testKey),
     registerCommand('inkling.clearApiKey', () => apiKey.clear(settings.endpoint)),
+    registerCommand('inkling.triggerGhostText', async () =>
+      (await ghostTextCommands()).trigger('explicit'),
+    ),
+    registerCommand('inkling.triggerMultiLine', async () =>
+      (await ghostTextCommands()).trigger('block'),
+    ),
+    registerCommand('inkling.snooze', async (minutes?: unknown) =>
+      (await ghostTextCommands()).beginSnooze(minutes),
+    ),
+    registerCommand('inkling.endSnooze', async () => {
+      (await ghostTextCommands()).endSnooze();
+    }),
+    registerCommand('inkling.toggleLanguage', async () =>
+      (await ghostTextCommands()).toggleLanguage(),
+    ),
+    registerCommand('inkling.chooseEagerness', async () =>
+      (await ghostTextCommands()).chooseEagerness(),
+    ),
+    registerCommand('inkling.chooseModel', async () => {
+      const { ModelPicker } = await import('./editor/modelPicker');
+      await new ModelPicker(settings, (signal) => backend.serverModels(signal)).run();
+    }),
+    registerCommand('inkling.showMenu', async () => {
+      const { StatusMenu } = await import('./editor/statusMenu');
+      await new StatusMenu(settings, switches, snooze, () => status.text).show();
+    }),
+    registerCommand('inkling.getStarted', async () =>
+      (await import('./editor/gettingStarted')).openWalkthrough(extension),
+    ),
+    registerCommand('inkling.openExample', async () =>
+      (await import('./editor/gettingStarted')).openExample(),
+    ),
+    registerCommand('inkling.useEmbeddedEngine', async () =>
+      (await import('./editor/gettingStarted')).useEmbeddedEngine(),
+    ),
+    registerCommand('inkling.reportProblem', async () => {
+      const { reportProblem } = await import('./editor/reportProblem');
+      const kind = () => backend.kind();
+      await reportProblem({ extension, settings, apiKey, kind, history, log });
+    }),
+    registerCommand('inkling.showLog', () => {
+      log.show();
+    }),
+    registerCommand('inkling.openSettings', () =>
+      vscode.commands.executeCommand('workbench.action.openSettings', `@ext:${extension.id}`),
+    ),
     registerCommand('inkling.showPrompt', async () => (await prompts.get()).showPrompt.run()),
     registerCommand('inkling.showInspector', () => inspector.show()),
     registerCommand('inkling.openInspectorInEditor', () => {

@@ -12,9 +12,9 @@ import {
   isWhole,
   isWithin,
   mustBe,
-  ruled,
 } from './parameterRules';
 import { isPrompt } from './promptRule';
+import { ruled } from './ruledSchema';
 
 const alternatives = isWhole(...LIMITS.top_logprobs);
 const text = v.optional(ruled<string>(isText));
@@ -121,17 +121,4 @@ function contradictionIn(
     return invalidParameter('best_of', `is ${candidates}, but must be at least n, ${n}`);
   }
   return undefined;
-}
-
-/** How many alternatives a token the request asks for; undefined when it wants no log probabilities. */
-export function requestedAlternatives(request: CompletionRequest): number | undefined {
-  const { logprobs, top_logprobs: alternatives } = request;
-  if (logprobs === undefined || logprobs === false) return undefined;
-  return typeof logprobs === 'number' ? logprobs : (alternatives ?? 0);
-}
-
-/** The request's stop sequences as a list, whichever form it came in. */
-export function stopSequences({ stop }: Pick<CompletionRequest, 'stop'>): readonly string[] {
-  if (stop === undefined) return [];
-  return typeof stop === 'string' ? [stop] : stop;
 }

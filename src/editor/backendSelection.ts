@@ -5,6 +5,7 @@ import type { CompletionBackend, ModelInfo } from '../completions/completionBack
 import type { CompletionChunk } from '../completions/completionChunk';
 import type { CompletionRequest } from '../completions/completionRequest';
 import type { RequestAllowance } from '../completions/requestAllowance';
+import type { WrittenRequest } from '../completions/writtenRequest';
 import type { ApiKey } from './apiKey';
 import type { ServerSettings, Settings } from './settings';
 
@@ -12,6 +13,8 @@ export type BackendKind = 'remote' | 'embedded';
 
 /** A connection to a server, to be given up when the settings name another. */
 export type RemoteConnection = CompletionBackend & {
+  /** How a request is put to the server. Throws a CompletionError for what it does not take. */
+  written(request: CompletionRequest): WrittenRequest;
   /** Sees to it that a connection is there before it is needed. Fails silently. */
   warmUp(): void;
   dispose(): void;
@@ -50,12 +53,26 @@ export class BackendSelection implements CompletionBackend, vscode.Disposable {
     return (await this.current()).models(signal);
   }
 
+  /** The models of the server, also while the embedded engine answers. */
+  async serverModels(signal: AbortSignal): Promise<ModelInfo[]> {
+    return (await this.connection()).models(signal);
+  }
+
   async capabilities(): Promise<BackendCapabilities> {
     return (await this.current()).capabilities();
   }
 
   async allowance(model: string): Promise<RequestAllowance> {
     return (await this.current()).allowance(model);
+  }
+
+  /**
+   * How `request` is put to the server of the settings, whoever answers now.
+   *
+   * @throws CompletionError for what it does not take
+   */
+  async written(request: CompletionRequest): Promise<WrittenRequest> {
+    return (await this.connection()).written(request);
   }
 
   /** Sees to it that a connection is there before it is needed, where a server answers. */

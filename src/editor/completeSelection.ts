@@ -2,7 +2,8 @@ import { randomInt } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { CompletionBackend } from '../completions/completionBackend';
 import { CompletionError } from '../completions/completionError';
-import { type CompletionRequest, stopSequences } from '../completions/completionRequest';
+import type { CompletionRequest } from '../completions/completionRequest';
+import { stopSequences } from '../completions/requestForms';
 import { isSecretFile } from '../prompt/secretFiles';
 import type { FailureNotice } from './failureNotice';
 import { GeneratedStep } from './generatedStep';
@@ -55,7 +56,7 @@ export class CompleteSelection {
   async run(
     parametersFor: (document: vscode.TextDocument) => Promise<SelectionParameters | undefined>,
   ): Promise<void> {
-    const editor = vscode.window.activeTextEditor;
+    const editor = currentEditor();
     if (!editor) {
       tell(vscode.l10n.t('open a document and select the text to complete.'));
       return;
@@ -159,7 +160,8 @@ export class CompleteSelection {
       );
       // What may be sent was asked before; it may have changed since.
       if (!prompt) throw nothingSent();
-      const stop = [...stopSequences(prompt.request), ...stopSequences(varied)];
+      // The person's own first: where a server takes only some, those are its.
+      const stop = [...stopSequences(varied), ...stopSequences(prompt.request)];
       const request = { ...varied, ...prompt.request, ...(stop.length > 0 && { stop }) };
       const reply = new SelectionReply(prompt, varied);
       const { parts } = prompt;
@@ -168,6 +170,12 @@ export class CompleteSelection {
       return { request, reply, chunks: this.backend.complete(request, signal) };
     };
   }
+}
+
+/** The editor that the person works in; while they look at the inspector, the one beside it. */
+function currentEditor(): vscode.TextEditor | undefined {
+  const { activeTextEditor, visibleTextEditors } = vscode.window;
+  return activeTextEditor ?? (visibleTextEditors.length === 1 ? visibleTextEditors[0] : undefined);
 }
 
 function nothingSent(): CompletionError {

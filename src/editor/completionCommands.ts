@@ -47,8 +47,8 @@ export class CompletionCommands implements vscode.Disposable {
   async run(command: CompletionCommand, given?: unknown): Promise<void> {
     const document = vscode.window.activeTextEditor?.document;
     const all = document ? this.pending.of(document) : [];
-    const chosen = given instanceof SelectionCompletion ? [given] : all;
-    await Promise.all(chosen.map(this.actions[command]));
+    if (given instanceof SelectionCompletion) await this.actions[command](given);
+    else await Promise.all(all.map(this.actions[meant(command, all)]));
   }
 
   dispose(): void {
@@ -64,4 +64,16 @@ export class CompletionCommands implements vscode.Disposable {
       void vscode.commands.executeCommand('setContext', key, value);
     }
   }
+}
+
+/**
+ * Esc stops what streams, and a second Esc takes back what it has stopped. That may come before the
+ * editor knows that anything has stopped, and then still says stop.
+ */
+function meant(command: CompletionCommand, all: readonly SelectionCompletion[]): CompletionCommand {
+  const isSecond =
+    command === 'stopCompletion' &&
+    all.some(({ state }) => state === 'stopped') &&
+    all.every(({ state }) => state !== 'streaming');
+  return isSecond ? 'discardCompletion' : command;
 }

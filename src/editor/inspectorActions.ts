@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import type { CompletionBackend } from '../completions/completionBackend';
 import { isCompletionError } from '../completions/completionError';
+import type { CompletionRequest } from '../completions/completionRequest';
+import type { WrittenRequest } from '../completions/writtenRequest';
 import {
   type BranchRequest,
   branchRequest,
@@ -11,37 +13,34 @@ import type { CompletionHistory } from '../inspector/completionHistory';
 import type { CompletionRecord } from '../inspector/completionRecord';
 import { exportedCompletions, replayCommand } from '../inspector/exportedCompletion';
 import type { InspectorAction } from '../inspector/inspectorSession';
-import type { Settings } from './settings';
+import { goToPlace, insertCompletion } from './insertCompletion';
+import type { Log } from './log';
 import type { TweakableSettings } from './tweakableSettings';
 
 /** Does what the person asks for in the inspector. */
 export class InspectorActions implements vscode.Disposable {
   private readonly streaming = new Map<number, AbortController>();
 
-  /** @param backend what branches are asked of; it writes them into the history */
+  /**
+   * @param backend what branches are asked of; it writes them into the history
+   * @param written how a request is put to the server
+   */
   constructor(
     private readonly history: CompletionHistory,
     private readonly backend: CompletionBackend,
-    private readonly settings: Settings,
+    private readonly written: (request: CompletionRequest) => Promise<WrittenRequest>,
     private readonly tweakable: TweakableSettings,
-    private readonly log: vscode.LogOutputChannel,
+    private readonly log: Log,
   ) {}
 
   dispose(): void {
     for (const controller of this.streaming.values()) controller.abort();
   }
 
-  /**
-   * @param show has the inspector show a completion
-   * @param openInEditor opens the inspector beside the editor
-   */
-  async run(
-    action: InspectorAction,
-    show: (id: number) => void,
-    openInEditor: () => void,
-  ): Promise<void> {
+  /** @param show has the inspector show a completion */
+  async run(action: InspectorAction, show: (id: number) => void): Promise<void> {
     try {
-      await this.perform(action, show, openInEditor);
+      await this.perform(action, show);
     } catch (error) {
       this.log.warn('The inspector could not do that', error);
       const problem = error instanceof Error ? error.message : String(error);
@@ -49,20 +48,16 @@ export class InspectorActions implements vscode.Disposable {
     }
   }
 
-  private async perform(
-    action: InspectorAction,
-    show: (id: number) => void,
-    openInEditor: () => void,
-  ): Promise<void> {
+  private async perform(action: InspectorAction, show: (id: number) => void): Promise<void> {
     switch (action.type) {
-      case 'openInEditor':
-        openInEditor();
-        return;
       case 'clear':
         await this.clear();
         return;
       case 'set':
         await this.tweakable.write(action.name, action.value, action.target);
+        return;
+      case 'reset':
+        await this.tweakable.reset(action.name, action.target);
         return;
       case 'export':
         await this.export(action.ids);
@@ -90,10 +85,10 @@ export class InspectorActions implements vscode.Disposable {
         await this.copy(record, action.choice, action.form);
         return;
       case 'insert':
-        await insert(record, action.choice);
+        await insertCompletion(record, action.choice);
         return;
       case 'goTo':
-        await goTo(record);
+        await goToPlace(record);
         return;
       case 'branch': {
         const { choice, token, alternative } = action;
@@ -152,15 +147,20 @@ export class InspectorActions implements vscode.Disposable {
     choice: number,
     form: 'text' | 'json' | 'curl',
   ): Promise<void> {
-    const text =
-      form === 'text'
-        ? insertableText(record, choice)
-        : form === 'json'
-          ? exportedCompletions([record])
-          : replayCommand(record, this.settings.endpoint);
-    if (text === undefined) throw new Error(vscode.l10n.t('its request is no longer kept.'));
+    const text = await this.copied(record, choice, form);
     await vscode.env.clipboard.writeText(text);
     vscode.window.setStatusBarMessage(vscode.l10n.t('Copied'), 2_000);
+  }
+
+  private async copied(
+    record: CompletionRecord,
+    choice: number,
+    form: 'text' | 'json' | 'curl',
+  ): Promise<string> {
+    if (form === 'text') return insertableText(record, choice);
+    if (form === 'json') return exportedCompletions([record]);
+    if (!record.content) throw new Error(vscode.l10n.t('its request is no longer kept.'));
+    return replayCommand(await this.written(record.content.request));
   }
 
   private async export(ids: readonly number[]): Promise<void> {
@@ -193,33 +193,4 @@ function branchParts(
   };
   const suffix = parts.filter(({ inSuffixField }) => inSuffixField);
   return [...parts.filter(({ inSuffixField }) => !inSuffixField), part, ...suffix];
-}
-
-/** At the cursor of the document that it was made for, or else of the active one. */
-async function insert(record: CompletionRecord, choice: number): Promise<void> {
-  const { visibleTextEditors, activeTextEditor } = vscode.window;
-  const own = visibleTextEditors.find(({ document }) => isPlaceOf(record, document));
-  const editor = own ?? activeTextEditor ?? visibleTextEditors[0] ?? (await goTo(record));
-  if (!editor) throw new Error(vscode.l10n.t('there is no open document to insert it into.'));
-  const text = insertableText(record, choice);
-  const done = await editor.edit((edit) => {
-    for (const { active } of editor.selections) edit.insert(active, text);
-  });
-  if (!done) throw new Error(vscode.l10n.t('the document takes no more text.'));
-  await vscode.window.showTextDocument(editor.document, {
-    viewColumn: editor.viewColumn ?? vscode.ViewColumn.Active,
-  });
-}
-
-/** Opens the document at the place where the completion was asked for. */
-async function goTo({ place }: CompletionRecord): Promise<vscode.TextEditor | undefined> {
-  if (!place) return undefined;
-  const position = new vscode.Position(place.line, place.character);
-  return vscode.window.showTextDocument(vscode.Uri.parse(place.uri), {
-    selection: new vscode.Range(position, position),
-  });
-}
-
-function isPlaceOf({ place }: CompletionRecord, document: vscode.TextDocument): boolean {
-  return document.uri.toString() === place?.uri;
 }

@@ -1,12 +1,15 @@
 import * as vscode from 'vscode';
 import type { CompletionBackend } from '../completions/completionBackend';
+import type { CompletionRequest } from '../completions/completionRequest';
 import type { RequestAllowance } from '../completions/requestAllowance';
+import type { WrittenRequest } from '../completions/writtenRequest';
 import type { CompletionHistory } from '../inspector/completionHistory';
 import { HistoryJournal } from '../inspector/historyJournal';
 import { InspectorSession, type InspectorSources } from '../inspector/inspectorSession';
 import { HistoryFile } from './historyFile';
 import { InspectorActions } from './inspectorActions';
 import { inspectorPage } from './inspectorPage';
+import type { Log } from './log';
 import type { ModelCatalogue } from './modelCatalogue';
 import type { Settings } from './settings';
 import { TweakableSettings } from './tweakableSettings';
@@ -21,7 +24,9 @@ export interface InspectorParts {
   readonly settings: Settings;
   /** What branches are asked of; it writes them into the history. */
   readonly backend: CompletionBackend;
-  readonly log: vscode.LogOutputChannel;
+  /** How a request is put to the server. */
+  readonly written: (request: CompletionRequest) => Promise<WrittenRequest>;
+  readonly log: Log;
 }
 
 /**
@@ -36,12 +41,12 @@ export class InspectorConnections implements vscode.Disposable {
   private readonly journal: HistoryJournal;
 
   constructor(private readonly parts: InspectorParts) {
-    const { extension, history, backend, settings, log } = parts;
+    const { extension, history, backend, written, log } = parts;
     this.journal = new HistoryJournal(history, new HistoryFile(parts.historyFile), (error) => {
       log.warn('The inspector could not keep its history', error);
     });
     this.tweakable = new TweakableSettings(extension.packageJSON);
-    this.actions = new InspectorActions(history, backend, settings, this.tweakable, log);
+    this.actions = new InspectorActions(history, backend, written, this.tweakable, log);
     this.sources = {
       load: () => this.load(),
       priceOf: parts.models.priceOf,
@@ -54,7 +59,7 @@ export class InspectorConnections implements vscode.Disposable {
     };
   }
 
-  connect(webview: vscode.Webview, openInEditor: () => void): InspectorSession {
+  connect(webview: vscode.Webview): InspectorSession {
     const session: InspectorSession = new InspectorSession(
       this.parts.history,
       this.sources,
@@ -63,7 +68,7 @@ export class InspectorConnections implements vscode.Disposable {
         const show = (id: number) => {
           session.show(id);
         };
-        void this.actions.run(action, show, openInEditor);
+        void this.actions.run(action, show);
       },
     );
     this.sessions.add(session);

@@ -121,9 +121,7 @@ export class InspectorView
 
   private async connect(webview: vscode.Webview): Promise<InspectorSession> {
     const connections = await this.connected();
-    return connections.connect(webview, () => {
-      this.openInEditor();
-    });
+    return connections.connect(webview);
   }
 
   private async connected(): Promise<InspectorConnections> {

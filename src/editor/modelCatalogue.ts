@@ -22,9 +22,18 @@ export class ModelCatalogue {
   readonly priceOf = (model: string): ModelPrice | undefined => this.prices.get(model);
 
   async load(): Promise<ModelInfo[]> {
-    this.models ??= this.backend.models(new AbortController().signal).catch(() => []);
+    this.models ??= this.ask();
     const models = await this.models;
     for (const { id, price } of models) if (price) this.prices.set(id, price);
     return models;
+  }
+
+  private ask(): Promise<ModelInfo[]> {
+    const asked = this.backend.models(new AbortController().signal).catch(() => {
+      // Who was offline may not be so the next time.
+      if (this.models === asked) this.models = undefined;
+      return [];
+    });
+    return asked;
   }
 }

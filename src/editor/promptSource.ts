@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import type { CompletionBackend } from '../completions/completionBackend';
 import type { DocumentWindow } from '../prompt/documentWindow';
 import type { Prompt } from '../prompt/prompt';
-import { buildPrompt, type PromptTarget } from '../prompt/promptBuilder';
+import { buildPrompt } from '../prompt/promptBuilder';
+import type { PromptTarget } from '../prompt/promptTarget';
 import type { PromptSubject, Section } from '../prompt/promptSubject';
 import type { TokenRates } from '../prompt/tokenRate';
 import type { NearbyDefinitions } from './nearbyDefinitions';
@@ -49,6 +50,11 @@ export class PromptSource {
     private readonly viewed: ViewedDocuments,
     private readonly definitions: NearbyDefinitions,
   ) {}
+
+  /** Begins to follow what the person views, so that the first prompt knows of it. */
+  begin(): void {
+    this.viewed.begin();
+  }
 
   /**
    * The prompt for a cursor; undefined when nothing of the document may be sent.
@@ -164,7 +170,10 @@ export class PromptSource {
     return similarText.around(document.uri.toString(), window, characters, mayShow);
   }
 
-  /** What stands beside the text, for this line: gathered once, and again when something was late. */
+  /**
+   * What stands beside the text, for this line: gathered once, and again when something was late or
+   * another document has changed.
+   */
   private async contextOf(
     document: vscode.TextDocument,
     position: vscode.Position,
@@ -172,15 +181,16 @@ export class PromptSource {
   ): Promise<LineContext> {
     this.viewed.begin();
     const wanted = this.settings.context(document);
-    const key = [document.uri.toString(), position.line, JSON.stringify(wanted)].join();
+    const id = document.uri.toString();
+    const others = this.viewed.othersThan(id);
+    const key = [id, position.line, others, JSON.stringify(wanted)].join();
     const known = this.lineContext;
     if (known?.key === key && !known.incomplete) return known;
     const began = performance.now();
     const names = wanted.definitions ? this.definitions.near(document, position) : undefined;
-    const onTime = await isOnTime(names?.pending, signal);
+    const onTime = await isOnTime([names?.pending, this.viewed.pending], signal);
     const left = DEADLINE - (performance.now() - began);
     const prepared = wanted.similarText ? this.viewed.similarText.prepare(Math.max(5, left)) : true;
-    const id = document.uri.toString();
     const context: LineContext = {
       key,
       sections: [
@@ -200,7 +210,7 @@ export class PromptSource {
 }
 
 /** What a prompt of nothing but the text needs of its backend. */
-const VERBATIM = { suffix: true, rawPrompt: true, mostStops: 0 };
+const VERBATIM = { suffix: true, rawPrompt: true };
 
 const emptyContext: LineContext = {
   key: '',
@@ -223,9 +233,13 @@ function momentOf({ uri, version }: vscode.TextDocument, position: vscode.Positi
   return [uri.toString(), version, position.line, position.character].join();
 }
 
-/** Whether `pending` is there before the deadline; it goes on by itself when not. */
-function isOnTime(pending: Promise<unknown> | undefined, signal: AbortSignal): Promise<boolean> {
-  if (!pending) return Promise.resolve(true);
+/** Whether all of `pending` is there before the deadline; it goes on by itself when not. */
+function isOnTime(
+  pending: readonly (Promise<unknown> | undefined)[],
+  signal: AbortSignal,
+): Promise<boolean> {
+  const awaited = pending.filter((each) => each !== undefined);
+  if (awaited.length === 0) return Promise.resolve(true);
   return new Promise((resolve) => {
     const settle = (onTime: boolean) => {
       clearTimeout(timer);
@@ -237,7 +251,7 @@ function isOnTime(pending: Promise<unknown> | undefined, signal: AbortSignal): P
     };
     const timer = setTimeout(late, DEADLINE);
     signal.addEventListener('abort', late);
-    void pending.then(() => {
+    void Promise.all(awaited).then(() => {
       settle(true);
     });
   });

@@ -138,6 +138,7 @@ export class SelectionCompletion implements vscode.Disposable {
     if (this.now !== 'streaming') return;
     this.controller.abort();
     this.insertion.stop();
+    this.become('stopped');
   }
 
   /** Takes the text out of the document again. */
@@ -180,16 +181,18 @@ export class SelectionCompletion implements vscode.Disposable {
         reply.add(chunk);
         if (signal.aborted) break;
         this.take(first, continued, answer);
+        if (reply.closed) break;
       }
       reply.finish();
       if (!signal.aborted) this.take(first, continued, answer);
     } catch (error) {
+      if (signal.aborted) return;
       end = 'failed';
       if (!isCompletionError(error)) throw error;
       this.error = error;
     } finally {
       await this.insertion.finish();
-      if (this.state === 'streaming') this.become(signal.aborted ? 'stopped' : end);
+      if (!signal.aborted) this.become(end);
     }
   }
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { CompletionBackend, ModelInfo } from '../completions/completionBackend';
-import { stopSequences } from '../completions/completionRequest';
+import { stopSequences } from '../completions/requestForms';
 import { LIMITS } from '../completions/parameterLimits';
 import type { SelectionParameters } from './completeSelection';
 import { readStops, showStops } from './stopList';

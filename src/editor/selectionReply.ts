@@ -1,7 +1,15 @@
 import { CompletionAccumulator } from '../completions/completionAccumulator';
 import type { CompletionChunk } from '../completions/completionChunk';
 import type { CompletionRequest } from '../completions/completionRequest';
+import { expectedChoices } from '../completions/requestForms';
 import type { Prompt } from '../prompt/prompt';
+
+/** One choice as far as it has come. */
+interface ShownChoice {
+  readonly text: string;
+  /** Whether nothing that may still come belongs to it. */
+  readonly closed: boolean;
+}
 
 /**
  * The answer to Complete Selection as it comes in: for each choice, the text to write into the
@@ -10,20 +18,23 @@ import type { Prompt } from '../prompt/prompt';
  */
 export class SelectionReply {
   private readonly completion = new CompletionAccumulator();
+  private shown: readonly ShownChoice[] = [];
   private finished = false;
 
   constructor(
     private readonly prompt: Prompt,
-    private readonly parameters: Pick<CompletionRequest, 'echo'>,
+    private readonly parameters: Pick<CompletionRequest, 'echo' | 'n'>,
   ) {}
 
   add(chunk: CompletionChunk): void {
     this.completion.add(chunk);
+    this.read();
   }
 
   /** No more will come. */
   finish(): void {
     this.finished = true;
+    this.read();
   }
 
   /** How many raw tokens came instead of text. */
@@ -33,16 +44,28 @@ export class SelectionReply {
 
   /** The texts of the choices so far, in order, with line ends of `\n`. */
   get texts(): string[] {
-    return this.completion.choices.map(({ text }) => this.shown(text).replace(/\r\n?/g, '\n'));
+    return this.shown.map(({ text }) => text);
   }
 
-  private shown(text: string): string {
-    const reply = this.parameters.echo === true ? this.withoutPrompt(text) : text;
+  /** Whether the model has ended its answer, though it may say more: nobody need wait for that. */
+  get closed(): boolean {
+    const { n } = this.parameters;
+    const expected = expectedChoices({ ...this.prompt.request, n });
+    return this.shown.length === expected && this.shown.every(({ closed }) => closed);
+  }
+
+  private read(): void {
+    this.shown = this.completion.choices.map(({ text }) => this.choice(text));
+  }
+
+  private choice(received: string): ShownChoice {
+    const reply = this.parameters.echo === true ? this.withoutPrompt(received) : received;
     const part = this.prompt.completionIn(reply, this.finished);
-    if (!part) return '';
-    const shown = this.prompt.restore(reply.slice(part.start, part.end));
+    if (!part) return { text: '', closed: false };
+    const text = this.prompt.restore(reply.slice(part.start, part.end));
     // The other half of a line end, or of a character, may still come.
-    return this.finished ? shown : shown.replace(/[\r\uD800-\uDBFF]$/, '');
+    const whole = this.finished ? text : text.replace(/[\r\uD800-\uDBFF]$/, '');
+    return { text: whole.replace(/\r\n?/g, '\n'), closed: part.closed };
   }
 
   private withoutPrompt(text: string): string {

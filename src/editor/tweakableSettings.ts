@@ -65,13 +65,31 @@ export class TweakableSettings {
 
   /** @throws Error where the value does not fit, or the settings cannot be written */
   async write(name: string, value: SettingValue, target: 'user' | 'workspace'): Promise<void> {
+    const fitting = v.parse(valueSchema(this.schema(name)), value);
+    await update(name, fitting, target);
+  }
+
+  /** @throws Error where the settings cannot be written */
+  async reset(name: string, target: 'user' | 'workspace'): Promise<void> {
+    this.schema(name);
+    await update(name, undefined, target);
+  }
+
+  private schema(name: string): SchemaOfSetting {
     const schema = this.schemas.get(name);
     if (!schema) throw new Error(`There is no setting ${SECTION}.${name} to be changed here.`);
-    const fitting = v.parse(valueSchema(schema), value);
-    const where =
-      target === 'user' ? vscode.ConfigurationTarget.Global : vscode.ConfigurationTarget.Workspace;
-    await vscode.workspace.getConfiguration(SECTION).update(name, fitting, where);
+    return schema;
   }
+}
+
+async function update(
+  name: string,
+  value: SettingValue | undefined,
+  target: 'user' | 'workspace',
+): Promise<void> {
+  const { Global, Workspace } = vscode.ConfigurationTarget;
+  const where = target === 'user' ? Global : Workspace;
+  await vscode.workspace.getConfiguration(SECTION).update(name, value, where);
 }
 
 function kindOf({ type, enum: choices }: SchemaOfSetting): InspectedSetting['kind'] {

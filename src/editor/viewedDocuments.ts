@@ -7,6 +7,10 @@ import type { SendableFiles } from './sendableFiles';
 const TYPING_REST = 500;
 /** Longer documents are not copied. */
 const MOST_LINES = 20_000;
+/** Nor are longer files read that are in a tab but not open yet, in bytes. */
+const LARGEST_FILE = 500_000;
+/** The version of a file that is not open: documents count from 1. */
+const UNOPENED = 0;
 /** What the editor shows that is no document of the person's. */
 const OTHER_SCHEMES = new Set(['output', 'git', 'inkling-prompt', 'vscode-terminal', 'comment']);
 
@@ -19,7 +23,11 @@ export class ViewedDocuments implements vscode.Disposable {
   readonly recentEdits = new RecentEdits();
   private readonly sendable = new Set<string>();
   private readonly viewed = new Set<string>();
+  /** What is being found out: whether the text of documents may be sent, and what it is. */
+  private readonly underWay = new Set<Promise<void>>();
   private readonly typing = new Map<string, NodeJS.Timeout>();
+  /** How often each document came, changed or went. */
+  private readonly changes = new Map<string, number>();
   private subscriptions: vscode.Disposable[] = [];
 
   constructor(private readonly files: SendableFiles) {}
@@ -36,7 +44,7 @@ export class ViewedDocuments implements vscode.Disposable {
       watcher.onDidChange(changedOnDisk),
       watcher.onDidDelete(changedOnDisk),
       vscode.window.onDidChangeActiveTextEditor((editor) => {
-        if (editor) void this.view(editor.document);
+        if (editor) this.view(editor.document);
       }),
       vscode.workspace.onDidChangeTextDocument((event) => {
         if (event.contentChanges.length > 0) this.changed(event);
@@ -45,12 +53,26 @@ export class ViewedDocuments implements vscode.Disposable {
         if (isUntitled) this.forget(uri.toString());
       }),
     ];
-    const inTabs = new Set(openTabs().map((uri) => uri.toString()));
-    for (const document of vscode.workspace.textDocuments) {
-      if (inTabs.has(document.uri.toString())) void this.view(document);
+    for (const uri of openTabs()) {
+      const id = uri.toString();
+      const open = vscode.workspace.textDocuments.find((each) => each.uri.toString() === id);
+      if (open) this.view(open);
+      else this.track(this.readTab(uri));
     }
     const active = vscode.window.activeTextEditor;
-    if (active) void this.view(active.document);
+    if (active) this.view(active.document);
+  }
+
+  /** Resolves when all that has been viewed by now can be shown; undefined when it can already. */
+  get pending(): Promise<unknown> | undefined {
+    return this.underWay.size > 0 ? Promise.all(this.underWay) : undefined;
+  }
+
+  /** Another number whenever any other document than `id` has come, changed or gone. */
+  othersThan(id: string): number {
+    let changes = 0;
+    for (const [each, count] of this.changes) if (each !== id) changes += count;
+    return changes;
   }
 
   /** Whether the person has opened the document, and its text may be sent. */
@@ -66,17 +88,41 @@ export class ViewedDocuments implements vscode.Disposable {
     for (const subscription of this.subscriptions) subscription.dispose();
   }
 
-  private async view(document: vscode.TextDocument): Promise<void> {
+  private view(document: vscode.TextDocument): void {
     const { uri } = document;
     if (OTHER_SCHEMES.has(uri.scheme)) return;
+    this.viewed.add(uri.toString());
+    this.track(this.judge(document));
+  }
+
+  private track(work: Promise<void>): void {
+    const done = work.finally(() => {
+      this.underWay.delete(done);
+    });
+    this.underWay.add(done);
+  }
+
+  private async judge(document: vscode.TextDocument): Promise<void> {
+    const { uri } = document;
     const id = uri.toString();
-    this.viewed.add(id);
     if ((await this.files.whyNot(uri)) !== undefined) {
       this.forget(id);
       return;
     }
     this.sendable.add(id);
     this.read(document);
+  }
+
+  /** A tab that has not been shown since the window was opened has a file, but no document yet. */
+  private async readTab(uri: vscode.Uri): Promise<void> {
+    const id = uri.toString();
+    this.viewed.add(id);
+    if ((await this.files.whyNot(uri)) !== undefined) return;
+    const text = await textOfFile(uri);
+    if (text === undefined || isOpen(uri)) return;
+    this.sendable.add(id);
+    this.count(id);
+    this.similarText.setDocument(id, shownPath(uri), UNOPENED, () => lines(text));
   }
 
   private changed({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
@@ -97,13 +143,17 @@ export class ViewedDocuments implements vscode.Disposable {
   private read(document: vscode.TextDocument): void {
     if (document.isClosed || document.lineCount > MOST_LINES) return;
     const { uri, version } = document;
-    this.similarText.setDocument(uri.toString(), shownPath(uri), version, () =>
-      document.getText().split(/\r\n|\r|\n/),
-    );
+    const id = uri.toString();
+    if (!this.similarText.has(id, version)) this.count(id);
+    this.similarText.setDocument(id, shownPath(uri), version, () => lines(document.getText()));
+  }
+
+  private count(id: string): void {
+    this.changes.set(id, (this.changes.get(id) ?? 0) + 1);
   }
 
   private forget(id: string): void {
-    this.sendable.delete(id);
+    if (this.sendable.delete(id)) this.count(id);
     this.similarText.removeDocument(id);
     this.recentEdits.forget(id);
   }
@@ -112,6 +162,20 @@ export class ViewedDocuments implements vscode.Disposable {
 /** The path as prompts name it: from the workspace folder, with `/`. */
 export function shownPath(uri: vscode.Uri): string {
   return vscode.workspace.asRelativePath(uri, false).replaceAll('\\', '/');
+}
+
+function lines(text: string): string[] {
+  return text.split(/\r\n|\r|\n/);
+}
+
+/** Undefined where there is none, or it is too long. */
+async function textOfFile(uri: vscode.Uri): Promise<string | undefined> {
+  try {
+    if ((await vscode.workspace.fs.stat(uri)).size > LARGEST_FILE) return undefined;
+    return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+  } catch {
+    return undefined;
+  }
 }
 
 function isOpen(uri: vscode.Uri): boolean {

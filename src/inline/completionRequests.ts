@@ -25,7 +25,7 @@ export interface Order {
   readonly window: DocumentWindow;
   readonly options: GhostTextOptions;
   readonly thresholds: ConfidenceThresholds;
-  readonly multiLine: boolean;
+  readonly multiLine: boolean | 'always';
   /** How many choices are asked for. */
   readonly choices?: number;
   /** With which the completion is to begin. */
@@ -175,7 +175,8 @@ export class CompletionRequests {
     ]);
     if (!prompt) return undefined;
     const extent = extentAt(window, { languageId: document.languageId, multiLine });
-    const stop = stopsWithin(mostStops, prompt.request.stop, options.parameters.stop, extent.stop);
+    const lineStop = prompt.framed ? undefined : extent.stop;
+    const stop = stopsWithin(mostStops, options.parameters.stop, prompt.request.stop, lineStop);
     const { suffix: after, ...rest } = prompt.request;
     const request = {
       ...options.parameters,

@@ -1,6 +1,7 @@
 import { CompletionAccumulator, type Choice } from '../completions/completionAccumulator';
 import type { CompletionBackend } from '../completions/completionBackend';
-import { stopSequences, type CompletionRequest } from '../completions/completionRequest';
+import type { CompletionRequest } from '../completions/completionRequest';
+import { stopSequences } from '../completions/requestForms';
 import { scoredTokens, type ScoredToken } from '../completions/logProbabilities';
 import type { Prompt, ReplyPart } from '../prompt/prompt';
 import type { KnownCompletion } from './knownCompletion';
@@ -76,8 +77,8 @@ function tokensIn({ logprobs }: Choice, { start, end }: ReplyPart): ScoredToken[
 }
 
 /**
- * The stop sequences of a request, no more than its backend takes: what the prompt's format needs,
- * what the person has set, and what saves tokens.
+ * The stop sequences of a request, no more than its backend takes: what the person has set, what the
+ * prompt's format needs, and what saves tokens.
  */
 export function stopsWithin(
   most: number,

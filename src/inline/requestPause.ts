@@ -3,6 +3,8 @@ import type { CompletionError } from '../completions/completionError';
 /** How long automatic requests rest after a failure that may pass by itself, in milliseconds. */
 const SHORT_REST = 5_000;
 const RATE_LIMIT_REST = 10_000;
+/** The longest that a server's own word is taken for: then one request asks whether it still holds. */
+const LONGEST_REST = 3_600_000;
 
 /**
  * Keeps automatic requests from hammering a server that has just failed: each keystroke would
@@ -15,7 +17,12 @@ export class RequestPause {
   constructor(private readonly now: () => number) {}
 
   get active(): boolean {
-    return this.now() < this.until;
+    return this.left > 0;
+  }
+
+  /** How long it goes on, in milliseconds; Infinity until it is lifted. */
+  get left(): number {
+    return Math.max(0, this.until - this.now());
   }
 
   /** Rests for as long as `error` calls for: until `lift` where only the person can mend it. */
@@ -31,7 +38,7 @@ export class RequestPause {
 function rest(error: CompletionError): number {
   switch (error.kind) {
     case 'rateLimit':
-      return error.retryAfter ?? RATE_LIMIT_REST;
+      return Math.min(error.retryAfter ?? RATE_LIMIT_REST, LONGEST_REST);
     case 'authentication':
     case 'billing':
     case 'permission':
@@ -45,6 +52,6 @@ function rest(error: CompletionError): number {
     case 'server':
     case 'network':
     case 'timeout':
-      return error.retryAfter ?? SHORT_REST;
+      return Math.min(error.retryAfter ?? SHORT_REST, LONGEST_REST);
   }
 }

@@ -4,6 +4,9 @@ import { echoedTokens } from './describedCompletion';
 import type { ChangedParameters } from './protocol';
 import type { BranchOrigin } from './requestNotes';
 
+/** Most alternatives a token that the API gives: here, they are what it is about. */
+const SCORED = { logprobs: true, top_logprobs: 20 };
+
 /** A request that goes on from another completion. */
 export interface BranchRequest {
   readonly request: CompletionRequest;
@@ -24,13 +27,13 @@ export function branchRequest(
   const { content } = record;
   const columns = record.choices[choice]?.columns;
   if (!content || !columns || typeof content.request.prompt !== 'string') return undefined;
-  const before = columns.texts.slice(echoedTokens(record), token).join('');
+  const before = columns.texts.slice(echoedTokens(record, choice), token).join('');
   const lead = (record.branch?.lead ?? '') + before + alternative;
   const { request } = content;
   // The prompt of a branch already holds the branch's own lead.
   const prompt = content.request.prompt + before + alternative;
   return {
-    request: { ...single(request), prompt },
+    request: { ...single(request), prompt, ...SCORED },
     branch: { completion: record.id, token, lead },
   };
 }
@@ -44,6 +47,7 @@ export function repeatRequest(
   if (!content) return undefined;
   const request = {
     ...content.request,
+    ...SCORED,
     ...(model !== undefined && { model }),
     ...(temperature !== undefined && { temperature }),
     ...(top_p !== undefined && { top_p }),
@@ -67,5 +71,5 @@ function single(request: CompletionRequest): CompletionRequest {
 /** The text that a completion puts into the document: a branch with what it goes on from. */
 export function insertableText(record: CompletionRecord, choice: number): string {
   const texts = record.choices[choice]?.columns.texts ?? [];
-  return (record.branch?.lead ?? '') + texts.slice(echoedTokens(record)).join('');
+  return (record.branch?.lead ?? '') + texts.slice(echoedTokens(record, choice)).join('');
 }

@@ -52,7 +52,7 @@ export class CompletionRecord {
   timeToFirstToken: number | undefined;
   totalTime: number | undefined;
   /** What the list shows, where the content was dropped. */
-  kept: Pick<InspectedRow, 'preview' | 'tokens' | 'finishReason'> | undefined;
+  kept: Pick<InspectedRow, 'preview' | 'tokens' | 'finishReason' | 'confidence'> | undefined;
   /** How many tokens of what is shown are not its own: it goes on from them. */
   private readonly lead: number;
   private readonly began: number;
@@ -119,6 +119,11 @@ export class CompletionRecord {
     return this.kept?.finishReason ?? this.choices[0]?.finishReason ?? null;
   }
 
+  /** The mean log probability of the first choice's tokens. */
+  get confidence(): number | undefined {
+    return this.kept ? (this.kept.confidence ?? undefined) : this.choices[0]?.columns.mean;
+  }
+
   /** Tokens a second after the first; undefined where there are too few to tell. */
   get tokensPerSecond(): number | undefined {
     if (this.totalTime === undefined || this.timeToFirstToken === undefined) return undefined;
@@ -172,8 +177,8 @@ export class CompletionRecord {
 
   /** Forgets prompt and tokens; what the list shows stays. */
   drop(): void {
-    const { preview, tokens, finishReason } = this;
-    this.kept = { preview, tokens, finishReason };
+    const { preview, tokens, finishReason, confidence = null } = this;
+    this.kept = { preview, tokens, finishReason, confidence };
     this.content = undefined;
   }
 

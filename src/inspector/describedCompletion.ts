@@ -28,6 +28,7 @@ export function describedRow(
     timeToFirstToken: record.timeToFirstToken ?? null,
     tokensPerSecond: record.tokensPerSecond ?? null,
     cost: costOf(record, price) ?? null,
+    confidence: record.confidence ?? null,
     pinned: record.pinned,
     whole: record.content !== undefined,
   };
@@ -42,6 +43,7 @@ export function describedDetail(record: CompletionRecord): InspectedDetail {
     choices: Array.from(choices, ({ finishReason }, index) => ({
       finishReason,
       shown: record.shownTokens[index] ?? null,
+      echoed: echoedTokens(record, index),
     })),
     usage: usage
       ? {
@@ -54,7 +56,6 @@ export function describedDetail(record: CompletionRecord): InspectedDetail {
     parameters: content ? parametersOf(content.request) : [],
     parts: content ? partsOf(content.request, content.parts) : [],
     branch: branch ? { token: branch.token, lead: branch.lead } : null,
-    echoed: echoedTokens(record),
     canBranch:
       typeof content?.request.prompt === 'string' && content.request.return_raw_tokens !== true,
   };
@@ -84,13 +85,13 @@ export function timingOf({ timeInfo, totalTime, preparation }: CompletionRecord)
   };
 }
 
-/** How many tokens at the start of the first choice are the prompt's. */
-export function echoedTokens({ content }: CompletionRecord): number {
+/** How many tokens at the start of a choice are the prompt's. */
+export function echoedTokens({ content }: CompletionRecord, choice = 0): number {
   if (content?.request.echo !== true || typeof content.request.prompt !== 'string') return 0;
   const { length } = content.request.prompt;
   let at = 0;
   let tokens = 0;
-  for (const text of content.choices[0]?.columns.texts ?? []) {
+  for (const text of content.choices[choice]?.columns.texts ?? []) {
     if (at >= length) break;
     at += text.length;
     tokens++;

@@ -1,3 +1,4 @@
+import type { WrittenRequest } from '../completions/writtenRequest';
 import type { CompletionRecord } from './completionRecord';
 import { storeRecord } from './recordStorage';
 
@@ -33,16 +34,10 @@ function exported(record: CompletionRecord): object {
 }
 
 /**
- * The request as a command that makes it again. The key is not in it: the shell takes it from the
+ * A request as a command that makes it. The key is not in it: the shell takes it from the
  * environment.
- *
- * @param endpoint base address of the server
- * @returns undefined where the request is no longer kept
  */
-export function replayCommand({ content }: CompletionRecord, endpoint: string): string | undefined {
-  if (!content) return undefined;
-  const body = { ...content.request, suffix: undefined };
-  const url = new URL('/v1/completions', endpoint).href;
+export function replayCommand({ url, body }: WrittenRequest): string {
   return [
     `curl ${quoted(url)}`,
     `  -H ${quoted('Content-Type: application/json')}`,

@@ -1,7 +1,8 @@
 import type { RequestAllowance } from '../completions/requestAllowance';
 import type { CompletionHistory, HistoryChange } from './completionHistory';
 import type { CompletionRecord } from './completionRecord';
-import { describedDetail, describedRow } from './describedCompletion';
+import { describedRow } from './describedCompletion';
+import { OpenCompletions } from './openCompletions';
 import {
   type MessageToExtension,
   messageToExtension,
@@ -9,7 +10,6 @@ import {
   type Page,
   type InspectedSetting,
 } from './protocol';
-import { describedTokens } from './tokenSurprise';
 import { type PriceOf, usageStatistics } from './usageStatistics';
 
 /** Updates while completions stream are sent at most this often, in milliseconds. */
@@ -43,14 +43,12 @@ export class InspectorSession {
   private readonly subscription: { dispose(): void };
   private readonly changed = new Set<CompletionRecord>();
   private readonly removed = new Set<number>();
-  /** The completions on the screen, and how many tokens of each choice the webview has. */
-  private readonly open = new Map<number, number[]>();
+  private readonly open: OpenCompletions;
   private timer: NodeJS.Timeout | undefined;
   private statisticsTimer: NodeJS.Timeout | undefined;
   private page: Page = 'completions';
   private isReady = false;
   private isVisible = true;
-  private isBehind = false;
   private wanted: number | undefined;
 
   constructor(
@@ -59,6 +57,7 @@ export class InspectorSession {
     private readonly post: (message: MessageToWebview) => void,
     private readonly act: (action: InspectorAction) => void,
   ) {
+    this.open = new OpenCompletions(history, post);
     this.subscription = history.onDidChange((change) => {
       this.note(change);
     });
@@ -70,7 +69,10 @@ export class InspectorSession {
     clearTimeout(this.statisticsTimer);
   }
 
-  /** Shown or hidden: what was missed meanwhile is told when it is shown again. */
+  /**
+   * Shown or hidden. VS Code throws a hidden page away: the one that is there when it is shown again
+   * says when it is ready, and is told everything.
+   */
   setVisible(visible: boolean): void {
     if (visible === this.isVisible) return;
     this.isVisible = visible;
@@ -78,8 +80,9 @@ export class InspectorSession {
       clearTimeout(this.timer);
       clearTimeout(this.statisticsTimer);
       this.timer = this.statisticsTimer = undefined;
-      this.isBehind = true;
-    } else if (this.isReady && this.isBehind) {
+      this.isReady = false;
+      this.open.clear();
+    } else if (this.isReady) {
       this.tellAll();
     }
   }
@@ -93,7 +96,6 @@ export class InspectorSession {
   /** What is known beside the history has changed, such as prices. */
   refresh(): void {
     if (this.isReady && this.isVisible) this.tellAll();
-    else this.isBehind = true;
   }
 
   /** The settings have changed. */
@@ -114,10 +116,10 @@ export class InspectorSession {
         this.tellPage();
         return;
       case 'open':
-        this.openOnly(message.ids);
+        this.open.openOnly(message.ids);
         return;
       case 'alternatives':
-        this.tellAlternatives(message);
+        this.open.tellAlternatives(message);
         return;
       default:
         this.act(message);
@@ -128,14 +130,10 @@ export class InspectorSession {
     await this.sources.load();
     this.isReady = true;
     if (this.isVisible) this.tellAll();
-    else this.isBehind = true;
   }
 
   private note({ changed, removed }: HistoryChange): void {
-    if (!this.isReady || !this.isVisible) {
-      this.isBehind = true;
-      return;
-    }
+    if (!this.isReady || !this.isVisible) return;
     for (const record of changed) this.changed.add(record);
     for (const id of removed) this.removed.add(id);
     this.timer ??= setTimeout(() => {
@@ -146,7 +144,6 @@ export class InspectorSession {
   }
 
   private tellAll(): void {
-    this.isBehind = false;
     this.changed.clear();
     this.removed.clear();
     this.post({
@@ -156,10 +153,7 @@ export class InspectorSession {
       removed: [],
       recording: this.history.recording,
     });
-    for (const [id, told] of this.open) {
-      told.length = 0;
-      this.tellOpen(id);
-    }
+    this.open.tellAll();
     this.tellWanted();
     this.tellPage();
   }
@@ -175,7 +169,7 @@ export class InspectorSession {
     });
     this.changed.clear();
     this.removed.clear();
-    for (const { id } of changed) if (this.open.has(id)) this.tellOpen(id);
+    for (const { id } of changed) this.open.tell(id);
     this.tellWanted();
   }
 
@@ -183,44 +177,6 @@ export class InspectorSession {
     if (this.wanted === undefined || !this.history.get(this.wanted)) return;
     this.post({ type: 'show', id: this.wanted });
     this.wanted = undefined;
-  }
-
-  private openOnly(ids: readonly number[]): void {
-    for (const id of this.open.keys()) if (!ids.includes(id)) this.open.delete(id);
-    for (const id of ids) {
-      if (this.open.has(id)) continue;
-      this.open.set(id, []);
-      this.tellOpen(id);
-    }
-  }
-
-  private tellOpen(id: number): void {
-    const record = this.history.get(id);
-    const told = this.open.get(id);
-    if (!record || !told) return;
-    this.post({ type: 'detail', detail: describedDetail(record) });
-    for (const [choice, { columns }] of record.choices.entries()) {
-      const from = told[choice] ?? 0;
-      if (from === columns.length && from > 0) continue;
-      this.post({ type: 'tokens', id, choice, from, ...describedTokens(columns, from) });
-      told[choice] = columns.length;
-    }
-  }
-
-  private tellAlternatives({
-    id,
-    choice,
-    from,
-    to,
-  }: Extract<MessageToExtension, { type: 'alternatives' }>): void {
-    const columns = this.history.get(id)?.choices[choice]?.columns;
-    if (!columns) return;
-    const tokens = columns.alternatives.slice(from, to).map((each) =>
-      Object.entries(each ?? {})
-        .map(([text, logProbability]) => ({ text, logProbability }))
-        .sort((a, b) => b.logProbability - a.logProbability),
-    );
-    this.post({ type: 'alternatives', id, choice, from, tokens });
   }
 
   private tellPage(): void {

@@ -33,6 +33,8 @@ const rowSchema = v.object({
   timeToFirstToken: maybeNumber,
   tokensPerSecond: maybeNumber,
   cost: maybeNumber,
+  /** The mean log probability of its tokens. */
+  confidence: maybeNumber,
   pinned: v.boolean(),
   /** False once its tokens and prompt were dropped to save room. */
   whole: v.boolean(),
@@ -51,8 +53,15 @@ export const partSchema = v.object({
 const detailSchema = v.object({
   id: count,
   failure: v.nullable(v.string()),
-  /** Why each ended, and how many of its tokens were shown. */
-  choices: v.array(v.object({ finishReason: v.nullable(v.string()), shown: maybeCount })),
+  choices: v.array(
+    v.object({
+      finishReason: v.nullable(v.string()),
+      /** How many of its tokens were shown. */
+      shown: maybeCount,
+      /** How many tokens at its start are the prompt's, with `echo`. */
+      echoed: count,
+    }),
+  ),
   usage: v.nullable(
     v.object({ promptTokens: count, cachedTokens: maybeCount, completionTokens: count }),
   ),
@@ -69,8 +78,6 @@ const detailSchema = v.object({
   parts: v.array(partSchema),
   /** For a branch: which token of its parent it replaces, and what it begins with. */
   branch: v.nullable(v.object({ token: count, lead: v.string() })),
-  /** How many tokens at the start are the prompt's, with `echo`. */
-  echoed: count,
   /** Whether the model can be asked to go on from any of its tokens. */
   canBranch: v.boolean(),
 });
@@ -249,7 +256,12 @@ export const messageToExtensionSchema = v.variant('type', [
     value: settingValue,
     target: v.picklist(['user', 'workspace']),
   }),
-  v.object({ type: v.literal('openInEditor') }),
+  /** Takes the value out of these settings, so that the next ones count. */
+  v.object({
+    type: v.literal('reset'),
+    name: v.string(),
+    target: v.picklist(['user', 'workspace']),
+  }),
 ]);
 
 export type InspectedRow = v.InferOutput<typeof rowSchema>;

@@ -19,6 +19,7 @@ export function storeRecord(record: CompletionRecord): StoredCompletion {
     finishReason: record.finishReason,
     preview: record.preview,
     tokens: record.tokens,
+    confidence: record.confidence ?? null,
     usage: record.usage ?? null,
     timeInfo: record.timeInfo ?? null,
     timeToFirstToken: record.timeToFirstToken ?? null,
@@ -61,8 +62,8 @@ export function restoreRecord(stored: StoredCompletion, clock: HistoryClock): Co
   record.pinned = stored.pinned;
   if (!content) {
     record.content = undefined;
-    const { preview, tokens, finishReason } = stored;
-    record.kept = { preview, tokens, finishReason };
+    const { preview, tokens, finishReason, confidence } = stored;
+    record.kept = { preview, tokens, finishReason, confidence };
   }
   for (const each of content?.choices ?? []) {
     const { texts, logProbabilities, alternatives, ids, finishReason } = each;

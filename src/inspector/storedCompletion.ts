@@ -47,6 +47,7 @@ export const storedCompletionSchema = v.object({
   finishReason: v.nullable(v.string()),
   preview: v.string(),
   tokens: v.number(),
+  confidence: maybeNumber,
   usage: v.nullable(usageSchema),
   timeInfo: v.nullable(timeInfoSchema),
   timeToFirstToken: maybeNumber,

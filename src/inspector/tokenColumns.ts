@@ -8,6 +8,9 @@ export type Alternatives = Readonly<Record<string, number>>;
  * thousand tokens are four lists that way, not twenty thousand objects.
  */
 export class TokenColumns {
+  private scored = 0;
+  private sum = 0;
+
   constructor(
     readonly texts: string[] = [],
     /** Natural logarithms; null where the server gave none. */
@@ -15,10 +18,17 @@ export class TokenColumns {
     readonly alternatives: (Alternatives | null)[] = [],
     /** The ids, with `return_raw_tokens`; they may be fewer than the texts, or the only thing. */
     readonly ids: number[] = [],
-  ) {}
+  ) {
+    for (const each of logProbabilities) this.count(each);
+  }
 
   get length(): number {
     return Math.max(this.texts.length, this.ids.length);
+  }
+
+  /** The mean of the log probabilities; undefined where there are none. */
+  get mean(): number | undefined {
+    return this.scored === 0 ? undefined : this.sum / this.scored;
   }
 
   /** All texts, one behind the other. */
@@ -32,7 +42,9 @@ export class TokenColumns {
     if (logprobs && logprobs.tokens.length > 0) {
       for (const [index, token] of logprobs.tokens.entries()) {
         this.texts.push(token);
-        this.logProbabilities.push(logprobs.token_logprobs[index] ?? null);
+        const logProbability = logprobs.token_logprobs[index] ?? null;
+        this.logProbabilities.push(logProbability);
+        this.count(logProbability);
         this.alternatives.push(logprobs.top_logprobs[index] ?? null);
       }
     } else if (text) {
@@ -40,5 +52,11 @@ export class TokenColumns {
       this.logProbabilities.push(null);
       this.alternatives.push(null);
     }
+  }
+
+  private count(logProbability: number | null): void {
+    if (logProbability === null) return;
+    this.scored++;
+    this.sum += logProbability;
   }
 }

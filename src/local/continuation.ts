@@ -1,8 +1,9 @@
 import type { Candidate, Distribution } from './distribution';
+import { type LexemeProbability, type RequestLexicon, restsOfNewWord } from './newWords';
 import { LexemeKind } from './lexemeKind';
 import { isFullLexeme, lexemeKindAt } from './lexer';
 import type { Sequence } from './sequence';
-import { BOUNDARY, type Lexicon } from './vocabulary';
+import { BOUNDARY } from './vocabulary';
 
 /**
  * Whether more text could make `lexeme`, the last one of a prompt, longer: a word, a run of blanks or
@@ -11,11 +12,6 @@ import { BOUNDARY, type Lexicon } from './vocabulary';
 export function mayBePartial(lexeme: string): boolean {
   const kind = lexemeKindAt(lexeme, 0);
   return kind !== LexemeKind.symbol && kind !== LexemeKind.boundary && !isFullLexeme(lexeme);
-}
-
-interface LexemeProbability {
-  readonly lexeme: number;
-  readonly probability: number;
 }
 
 function sum(lexemes: readonly LexemeProbability[]): number {
@@ -27,7 +23,8 @@ function sum(lexemes: readonly LexemeProbability[]): number {
  * continuation strings, exactly: each longer lexeme w that begins with the partial one gives its
  * rest with P(w); the partial lexeme as it stands gives each lexeme n that may follow it with
  * P(partial) · P(n | partial); all divided by their sum, the probability of the partial beginning.
- * No two candidates are the same string: a rest goes on with what cannot follow a whole lexeme.
+ * Where no lexeme that is known begins so, the word is new, and its last part may be one of a known
+ * word. No two candidates are the same string: a rest goes on with what cannot follow a whole lexeme.
  */
 export class Continuation {
   private partialAppended = false;
@@ -36,7 +33,7 @@ export class Continuation {
   /** @param partial the beginning of a lexeme after `sequence`; '' for none */
   constructor(
     private readonly sequence: Sequence,
-    private readonly lexicon: Lexicon & { intern(lexeme: string): number },
+    private readonly lexicon: RequestLexicon,
     private readonly partial: string,
   ) {}
 
@@ -52,10 +49,7 @@ export class Continuation {
     const distribution = sequence.predict();
     const begunSo = this.begunSo(distribution);
     const total = sum(begunSo);
-    if (total === 0) {
-      this.appendPartial(lexicon.intern(partial));
-      return sequence.predict();
-    }
+    if (total === 0) return this.predictFromNewWord(distribution);
     const exact = begunSo.find(({ lexeme }) => lexicon.textOf(lexeme) === partial);
     if (exact) {
       this.appendPartial(exact.lexeme);
@@ -67,6 +61,17 @@ export class Continuation {
       if (lexeme !== exact?.lexeme) distribution.addCompletion(lexeme, probability / total);
     }
     return distribution;
+  }
+
+  /** Where no lexeme that is known begins so: the rest of it may be a part of one that is. */
+  private predictFromNewWord(distribution: Distribution): Distribution {
+    const { sequence, lexicon, partial } = this;
+    const rests = restsOfNewWord(partial, lexicon, distribution);
+    this.appendPartial(lexicon.intern(partial));
+    const ended = sequence.predict();
+    ended.scale(1 - sum(rests));
+    for (const { lexeme, probability } of rests) ended.addCompletion(lexeme, probability);
+    return ended;
   }
 
   private appendPartial(lexeme: number): void {

@@ -1,3 +1,4 @@
+import type { Followers } from './followers';
 import { LEXEME_KINDS, type LexemeKind } from './lexemeKind';
 import type { Tier, Unigrams } from './unigrams';
 import type { Lexicon } from './vocabulary';
@@ -77,6 +78,14 @@ export class Distribution {
     this.listed[this.listedLength++] = lexeme;
   }
 
+  /** Adds `probability`, divided among lexemes by how often they followed a context. */
+  addAll({ lexemes, counts, length, total }: Followers, probability: number): void {
+    const each = probability / total;
+    for (let index = 0; index < length; index++) {
+      this.add(lexemes[index] ?? 0, each * (counts[index] ?? 0));
+    }
+  }
+
   /** What the base distribution gives to a lexeme that no context speaks for. */
   private unlisted(lexeme: number): number {
     const { base } = this;
@@ -87,6 +96,13 @@ export class Distribution {
 
   private isListed(lexeme: number): boolean {
     return this.stamps[lexeme] === this.stamp;
+  }
+
+  /** Gives a part of the probability of one lexeme to another one. */
+  move(from: number, to: number, part: number): void {
+    const moved = part * this.probabilityOf(from);
+    this.add(from, -moved);
+    this.add(to, moved);
   }
 
   /** Multiplies all probabilities, to make room for completions. */

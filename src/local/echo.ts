@@ -1,5 +1,6 @@
 import type { Continuation } from './continuation';
 import type { PromptReading } from './promptReading';
+import { Ranking } from './ranking';
 import type { Sequence } from './sequence';
 import { alternativesAt, type Token } from './token';
 
@@ -30,7 +31,7 @@ export function* echoTokens(
     yield {
       text,
       logProbability: chosen ? Math.log(probability) : null,
-      alternatives: alternativesAt(distribution, continuation, count, chosen),
+      alternatives: alternativesAt(new Ranking(distribution), continuation, count, chosen),
     };
     sequence.append(lexeme);
   }
@@ -46,7 +47,7 @@ export function* echoTokens(
     text: prompt.partial,
     logProbability,
     alternatives: {
-      ...alternativesAt(distribution, continuation, count, undefined),
+      ...alternativesAt(new Ranking(distribution), continuation, count, undefined),
       ...(logProbability !== null && { [prompt.partial]: logProbability }),
     },
   };

@@ -8,7 +8,8 @@ import { Engine } from './engine';
 import type { FromWorker, ToWorker } from './protocol';
 import { Slices } from './slices';
 import { IndexStorage } from './workspace/indexStorage';
-import { WorkspaceReader, type IndexResult, type Reporting } from './workspace/workspaceReader';
+import type { IndexResult, Reporting } from './workspace/indexResult';
+import { WorkspaceReader } from './workspace/workspaceReader';
 
 /** Learning waits for whoever types, as long as the last edit is not older, in milliseconds. */
 const TYPING = 300;

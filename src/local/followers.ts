@@ -2,12 +2,19 @@
 export class Followers {
   lexemes = new Int32Array(64);
   counts = new Int32Array(64);
+  /** How many lexemes are told. */
   length = 0;
-  /** The sum of the counts: how often the context was seen. */
+  /** How often each of those that are told followed, in all. */
+  told = 0;
+  /** How many lexemes followed, told or not. */
+  different = 0;
+  /** How often the context was seen. */
   total = 0;
 
   clear(): void {
     this.length = 0;
+    this.told = 0;
+    this.different = 0;
     this.total = 0;
   }
 
@@ -17,7 +24,26 @@ export class Followers {
     this.lexemes[this.length] = lexeme;
     this.counts[this.length] = count;
     this.length++;
+    this.different++;
+    this.told += count;
     this.total += count;
+  }
+
+  /** A copy that tells only of the most frequent lexemes, in no more memory than they need. */
+  mostFrequent(most: number): Followers {
+    const copy = new Followers();
+    let kept = Array.from({ length: this.length }, (_, index) => index);
+    if (this.length > most) {
+      kept.sort((a, b) => (this.counts[b] ?? 0) - (this.counts[a] ?? 0));
+      kept = kept.slice(0, most);
+    }
+    copy.lexemes = Int32Array.from(kept, (index) => this.lexemes[index] ?? 0);
+    copy.counts = Int32Array.from(kept, (index) => this.counts[index] ?? 0);
+    copy.length = kept.length;
+    copy.told = copy.counts.reduce((sum, count) => sum + count, 0);
+    copy.different = this.different;
+    copy.total = this.total;
+    return copy;
   }
 
   private grow(): void {

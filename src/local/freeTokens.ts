@@ -1,5 +1,6 @@
 import type { Continuation } from './continuation';
 import type { LogitAdjustments } from './logitAdjustments';
+import { Ranking } from './ranking';
 import type { Sampler } from './sampler';
 import { alternativesAt, type Token } from './token';
 import type { TokenSource } from './tokenSource';
@@ -21,7 +22,8 @@ export class FreeTokens implements TokenSource {
     const { continuation, adjustments, alternatives } = this;
     const distribution = continuation.predict();
     const adjusted = adjustments.at(distribution, continuation, mayEnd);
-    const chosen = this.sampler.choose(distribution, adjusted);
+    const ranking = new Ranking(distribution);
+    const chosen = this.sampler.choose(ranking, adjusted);
     if (!chosen || chosen.candidate === BOUNDARY) return undefined;
     const token = {
       text: continuation.textOf(chosen.candidate),
@@ -29,7 +31,7 @@ export class FreeTokens implements TokenSource {
       alternatives:
         alternatives === undefined
           ? null
-          : alternativesAt(distribution, continuation, alternatives, chosen),
+          : alternativesAt(ranking, continuation, alternatives, chosen),
     };
     adjustments.count(chosen.candidate);
     continuation.take(chosen.candidate);

@@ -8,7 +8,7 @@ import type { DocumentEdit } from './openDocument';
 import type { StartIndexing } from './protocol';
 import { WorkerConnection } from './workerConnection';
 import type { SourceFolder } from './workspace/ignoreRules';
-import { NOTHING_INDEXED, type IndexResult, type Reporting } from './workspace/workspaceReader';
+import { NOTHING_INDEXED, type IndexResult, type Reporting } from './workspace/indexResult';
 
 /**
  * The embedded engine, seen from the extension host: a worker thread that learns and answers. The

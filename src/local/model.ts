@@ -1,3 +1,4 @@
+import { DOCUMENTS_TRUST, WORKSPACE_TRUST } from './contextTrust';
 import type { DocumentsSegment } from './documentsSegment';
 import type { Segment } from './segment';
 import type { SegmentSource } from './segmentPredictor';
@@ -28,7 +29,10 @@ export class Model {
   segmentsFor(prompt: string, suffix: string): SegmentSource[] {
     const { workspace, documents } = this;
     const edited = documents.locate(prompt, suffix);
-    const sources = [{ segment: workspace }, { segment: documents.segment, left: edited }];
+    const sources = [
+      { segment: workspace, trust: WORKSPACE_TRUST },
+      { segment: documents.segment, trust: DOCUMENTS_TRUST, left: edited },
+    ];
     return sources.filter(({ segment }) => !segment.isEmpty);
   }
 }

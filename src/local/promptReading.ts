@@ -4,7 +4,7 @@ import { absorbedKind } from './lexemeKind';
 import { lex, lexemeKindAt } from './lexer';
 import type { Model } from './model';
 import { RequestVocabulary } from './requestVocabulary';
-import { Sequence, type Sources } from './sequence';
+import { Sequence, type Sources, type Suffix } from './sequence';
 
 /** The longest sequence, prompt and completion, in lexemes. */
 export const LONGEST_SEQUENCE = 32_768;
@@ -16,7 +16,7 @@ export class PromptReading {
   readonly whole: readonly number[];
   /** The last lexeme of the prompt if it may be only half typed, otherwise ''. */
   readonly partial: string;
-  private readonly suffix: readonly number[];
+  private readonly suffix: Suffix;
   private readonly sources: Sources;
 
   /** @throws CompletionError of kind `contextLength` */
@@ -32,9 +32,12 @@ export class PromptReading {
     if (this.partial !== '') lexemes.pop();
     this.lexicon = new RequestVocabulary(model.vocabulary, model.vocabularySize);
     this.whole = lexemes.map((lexeme) => this.lexicon.intern(lexeme));
-    this.suffix = wholeLexemes(suffix.slice(0, LONGEST_SEQUENCE), this.partial).map((lexeme) =>
-      this.lexicon.intern(lexeme),
-    );
+    const after = lex(suffix.slice(0, LONGEST_SEQUENCE));
+    const divided = divides(this.partial, suffix);
+    this.suffix = {
+      lexemes: (divided ? after.slice(1) : after).map((lexeme) => this.lexicon.intern(lexeme)),
+      canBeMet: !divided,
+    };
     this.sources = {
       segments: model.segmentsFor(text, suffix),
       unigrams: model.unigrams,
@@ -53,12 +56,11 @@ export class PromptReading {
   }
 }
 
-/** The lexemes of a suffix, without the end of a lexeme that the cursor divides. */
-function wholeLexemes(suffix: string, partial: string): string[] {
-  const lexemes = lex(suffix);
-  const divided =
-    partial !== '' && absorbedKind(lexemeKindAt(partial, 0), false) === lexemeKindAt(suffix, 0);
-  return divided ? lexemes.slice(1) : lexemes;
+/** Whether the cursor stands inside a lexeme: between its beginning and the rest of it. */
+function divides(partial: string, suffix: string): boolean {
+  return (
+    partial !== '' && absorbedKind(lexemeKindAt(partial, 0), false) === lexemeKindAt(suffix, 0)
+  );
 }
 
 function tooLong(length: number): CompletionError {

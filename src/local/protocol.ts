@@ -3,7 +3,7 @@ import type { CompletionErrorDetails } from '../completions/completionError';
 import type { CompletionRequest } from '../completions/completionRequest';
 import type { DocumentEdit } from './openDocument';
 import type { SourceFolder } from './workspace/ignoreRules';
-import type { IndexResult } from './workspace/workspaceReader';
+import type { IndexResult } from './workspace/indexResult';
 
 /** What a worker is started with. */
 export interface WorkerData {

@@ -6,45 +6,47 @@ export interface RankedCandidate {
   readonly probability: number;
 }
 
+/** How many candidates are put in order at first: few ask for more. */
+const FIRST = 32;
+
 /**
- * What is less probable than this part of the most probable candidate is put in order only when it
- * is asked for: few distributions are flat, and few ask for more than the first candidates.
+ * What is less probable than this part of the most probable candidate is put in order last: few
+ * distributions are flat.
  */
 const STRONG = 1 / 1024;
 
-/** Hands out the candidates of a distribution, the most probable first, as far as one asks. */
+/**
+ * The candidates of a distribution, the most probable first, as far as one asks; valid as long as the
+ * distribution is.
+ */
 export class Ranking {
-  /** Indices of listed candidates; the strong ones are a binary heap. */
-  private readonly heap: Int32Array;
-  private readonly weights: Float64Array;
-  private heapLength = 0;
-  /** Where in `heap` the candidates begin that have no order yet. */
-  private weak: number;
+  private readonly ranked: RankedCandidate[] = [];
+  /** Indices of listed candidates in order, as far as they are; the others are in no order yet. */
+  private ordered: number[];
+  private taken = 0;
+  private remaining: number[] | undefined;
   private readonly cursors: TierCursor[];
 
-  constructor(private readonly distribution: Distribution) {
-    const { listedCount } = distribution;
-    this.heap = new Int32Array(listedCount);
-    this.weights = new Float64Array(listedCount);
-    let greatest = 0;
-    for (let index = 0; index < listedCount; index++) {
-      const probability = distribution.listedProbability(index);
-      this.weights[index] = probability;
-      if (probability > greatest) greatest = probability;
-    }
-    this.weak = listedCount;
-    for (let index = 0; index < listedCount; index++) {
-      const isStrong = (this.weights[index] ?? 0) >= greatest * STRONG;
-      this.heap[isStrong ? this.heapLength++ : --this.weak] = index;
-    }
-    this.makeHeap();
+  constructor(readonly distribution: Distribution) {
+    this.ordered = this.first();
     this.cursors = distribution.tiersByKind().map((tiers) => new TierCursor(tiers, distribution));
   }
 
-  /** The most probable candidate not handed out yet; undefined when there is none. */
-  next(): RankedCandidate | undefined {
-    if (this.heapLength === 0) this.takeWeak();
-    const listed = this.heapLength > 0 ? this.weight(0) : -1;
+  /** @param rank from 0 on; undefined where there are not so many candidates */
+  at(rank: number): RankedCandidate | undefined {
+    while (this.ranked.length <= rank) {
+      const next = this.next();
+      if (!next) return undefined;
+      this.ranked.push(next);
+    }
+    return this.ranked[rank];
+  }
+
+  private next(): RankedCandidate | undefined {
+    const { distribution } = this;
+    if (this.taken === this.ordered.length) this.orderMore();
+    const index = this.ordered[this.taken];
+    const listed = index === undefined ? -1 : distribution.listedProbability(index);
     let best: TierCursor | undefined;
     for (const cursor of this.cursors) {
       if (cursor.lexeme === undefined) continue;
@@ -55,47 +57,51 @@ export class Ranking {
       best.advance();
       return ranked;
     }
-    return this.heapLength === 0 ? undefined : this.takeGreatest();
+    if (index === undefined) return undefined;
+    this.taken++;
+    return { candidate: distribution.listedCandidate(index), probability: listed };
   }
 
-  private takeGreatest(): RankedCandidate {
-    const index = this.heap[0] ?? 0;
-    this.heapLength--;
-    this.heap[0] = this.heap[this.heapLength] ?? 0;
-    this.sink(0);
-    return {
-      candidate: this.distribution.listedCandidate(index),
-      probability: this.weights[index] ?? 0,
-    };
-  }
-
-  private takeWeak(): void {
-    this.heap.copyWithin(0, this.weak);
-    this.heapLength = this.heap.length - this.weak;
-    this.weak = this.heap.length;
-    this.makeHeap();
-  }
-
-  private makeHeap(): void {
-    for (let root = (this.heapLength >>> 1) - 1; root >= 0; root--) this.sink(root);
-  }
-
-  private weight(place: number): number {
-    return this.weights[this.heap[place] ?? 0] ?? 0;
-  }
-
-  private sink(place: number): void {
-    const { heap, heapLength } = this;
-    for (;;) {
-      let child = 2 * place + 1;
-      if (child >= heapLength) return;
-      if (child + 1 < heapLength && this.weight(child + 1) > this.weight(child)) child++;
-      if (this.weight(child) <= this.weight(place)) return;
-      const index = heap[place] ?? 0;
-      heap[place] = heap[child] ?? 0;
-      heap[child] = index;
-      place = child;
+  /** The first listed candidates in order, in one pass. */
+  private first(): number[] {
+    const { distribution } = this;
+    const { listedCount } = distribution;
+    const indices: number[] = [];
+    const probabilities: number[] = [];
+    let least = -1;
+    for (let index = 0; index < listedCount; index++) {
+      const probability = distribution.listedProbability(index);
+      if (probability <= least) continue;
+      let place = Math.min(indices.length, FIRST - 1);
+      for (; place > 0 && probability > (probabilities[place - 1] ?? 0); place--) {
+        indices[place] = indices[place - 1] ?? 0;
+        probabilities[place] = probabilities[place - 1] ?? 0;
+      }
+      indices[place] = index;
+      probabilities[place] = probability;
+      if (indices.length === FIRST) least = probabilities[FIRST - 1] ?? 0;
     }
+    return indices;
+  }
+
+  /** Puts more of the listed candidates in order: the strong ones, at last all others. */
+  private orderMore(): void {
+    const { distribution } = this;
+    if (!this.remaining) {
+      const known = new Set(this.ordered);
+      this.remaining = Array.from({ length: distribution.listedCount }, (_, index) => index).filter(
+        (index) => !known.has(index),
+      );
+    }
+    const least = (this.ranked[0]?.probability ?? 0) * STRONG;
+    const isStrong = (index: number) => distribution.listedProbability(index) >= least;
+    const strong = this.remaining.filter(isStrong);
+    const next = strong.length > 0 ? strong : this.remaining;
+    this.remaining = strong.length > 0 ? this.remaining.filter((each) => !isStrong(each)) : [];
+    this.ordered = next.sort(
+      (a, b) => distribution.listedProbability(b) - distribution.listedProbability(a),
+    );
+    this.taken = 0;
   }
 }
 

@@ -1,9 +1,6 @@
 import { invalidRequest } from '../completions/completionError';
-import {
-  requestedAlternatives,
-  stopSequences,
-  type CompletionRequest,
-} from '../completions/completionRequest';
+import type { CompletionRequest } from '../completions/completionRequest';
+import { requestedAlternatives, stopSequences } from '../completions/requestForms';
 import type { GrammarRoot } from './grammar/jsonGrammar';
 import type { LogitWishes } from './logitAdjustments';
 import { LONGEST_SEQUENCE } from './promptReading';

@@ -1,6 +1,6 @@
 import type { Candidate, Distribution } from './distribution';
 import type { Random } from './random';
-import { Ranking, type RankedCandidate } from './ranking';
+import type { RankedCandidate, Ranking } from './ranking';
 import { Weights } from './weights';
 
 export interface Sampling {
@@ -39,12 +39,13 @@ export class Sampler {
    * @returns the candidate and the probability that the distribution itself gives it, a forbidden one
    *   only if there is no other; undefined if the distribution is empty
    */
-  choose(distribution: Distribution, adjustments: Adjustments = NONE): RankedCandidate | undefined {
+  choose(ranking: Ranking, adjustments: Adjustments = NONE): RankedCandidate | undefined {
     const { temperature, topP } = this.sampling;
-    const best = mostProbable(distribution, adjustments);
+    const { distribution } = ranking;
+    const best = mostProbable(ranking, adjustments);
     const adjusted = adjustedCandidates(distribution, adjustments);
     const [first] = adjusted;
-    if (!best && !first) return new Ranking(distribution).next();
+    if (!best && !first) return ranking.at(0);
     const bestWeight = best ? Math.log(best.probability) : -Infinity;
     const adjustedWins = first !== undefined && first.logWeight > bestWeight;
     if (temperature === 0) return adjustedWins ? first.ranked : best;
@@ -52,7 +53,7 @@ export class Sampler {
     const scale = (logWeight: number) => Math.exp((logWeight - greatest) / temperature);
     if (!best) return this.chooseFrom(adjusted, scale);
     const weights = new Weights(distribution, temperature, best.probability, adjustments);
-    const choice = new Choice(distribution, weights, scale(bestWeight), adjusted, scale);
+    const choice = new Choice(ranking, weights, scale(bestWeight), adjusted, scale);
     return topP < 1 ? choice.fromNucleus(topP, this.random) : choice.fromAll(this.random);
   }
 
@@ -80,7 +81,7 @@ class Choice {
 
   /** @param factor what a weight of `weights` weighs beside those of `adjusted` */
   constructor(
-    private readonly distribution: Distribution,
+    private readonly ranking: Ranking,
     private readonly weights: Weights,
     private readonly factor: number,
     adjusted: readonly Weighed[],
@@ -104,10 +105,10 @@ class Choice {
 
   /** All candidates, the heaviest first. */
   private *inOrder(): Generator<{ ranked: RankedCandidate; weight: number }> {
-    const ranking = new Ranking(this.distribution);
     const apart = new Set(this.adjusted.map(({ ranked }) => ranked.candidate));
+    const { ranking } = this;
     let next = 0;
-    for (let ranked = ranking.next(); ranked; ranked = ranking.next()) {
+    for (let rank = 0, ranked = ranking.at(0); ranked; ranked = ranking.at(++rank)) {
       if (apart.has(ranked.candidate) || this.weights.isWithout(ranked.candidate)) continue;
       const weight = this.factor * this.weights.of(ranked.probability);
       for (let each = this.adjusted[next]; each; each = this.adjusted[++next]) {
@@ -142,7 +143,8 @@ class Choice {
   }
 
   private drawUnadjusted(random: Random): RankedCandidate | undefined {
-    const { distribution, weights } = this;
+    const { weights } = this;
+    const { distribution } = this.ranking;
     let rest = random() * (weights.listedTotal + weights.tiersTotal);
     for (let index = 0; index < distribution.listedCount; index++) {
       rest -= weights.ofListed(index);
@@ -180,13 +182,10 @@ function draw(
 }
 
 /** The most probable candidate without an adjustment. */
-function mostProbable(
-  distribution: Distribution,
-  adjustments: Adjustments,
-): RankedCandidate | undefined {
-  const ranking = new Ranking(distribution);
-  let ranked = ranking.next();
-  while (ranked && adjustments.has(ranked.candidate)) ranked = ranking.next();
+function mostProbable(ranking: Ranking, adjustments: Adjustments): RankedCandidate | undefined {
+  let rank = 0;
+  let ranked = ranking.at(rank);
+  while (ranked && adjustments.has(ranked.candidate)) ranked = ranking.at(++rank);
   return ranked && ranked.probability > 0 ? ranked : undefined;
 }
 

@@ -20,6 +20,15 @@ export const SORTED_DEPTH = LONGEST_CONTEXT + 1;
  */
 const OFTEN = 1024;
 
+/** Where nothing is left out, followers of contexts seen more often than this are remembered. */
+const REMEMBERED = 32;
+
+/**
+ * So many followers of a remembered context are told, the most frequent ones: white space has
+ * thousands, which say no more than how frequent they are in all that was learned.
+ */
+const MOST_FOLLOWERS = 256;
+
 /** The most followers that are remembered, over all frequent contexts: 8 bytes each. */
 const MOST_REMEMBERED = 1 << 19;
 
@@ -108,7 +117,8 @@ export class Segment {
     scratch: Followers,
     left = NOTHING,
   ): Followers {
-    if (high - low > OFTEN) return this.frequentFollowers(low, high, depth);
+    const often = left.length > 0 ? OFTEN : REMEMBERED;
+    if (high - low > often) return this.frequentFollowers(low, high, depth);
     scratch.clear();
     let current = -1;
     let count = 0;
@@ -131,7 +141,7 @@ export class Segment {
     const key = low * (LONGEST_CONTEXT + 1) + depth;
     let followers = this.remembered.get(key);
     if (!followers) {
-      followers = this.runs(low, high, depth);
+      followers = this.runs(low, high, depth).mostFrequent(MOST_FOLLOWERS);
       if (this.rememberedLength + followers.length > MOST_REMEMBERED) {
         this.remembered.clear();
         this.rememberedLength = 0;

@@ -1,21 +1,23 @@
+import { EQUAL_WEIGHT, LEARNED_WEIGHT, NEGLIGIBLE } from './contextTrust';
 import { Distribution } from './distribution';
-import { PromptCache } from './promptCache';
-import { INTERPOLATION, SegmentPredictor, type SegmentSource } from './segmentPredictor';
+import { LocalFrequencies } from './localFrequencies';
+import { PromptPredictor } from './promptPredictor';
+import { PromptText } from './promptText';
+import { LONGEST_CONTEXT } from './segment';
+import { SegmentPredictor, type SegmentSource } from './segmentPredictor';
 import type { Unigrams } from './unigrams';
 import { BOUNDARY, type Lexicon } from './vocabulary';
 
-/**
- * How much more a model counts than another one for each lexeme of context that only it has seen.
- * Measured on files held out of the rxjs and ESLint sources: 2, which is one over what interpolation
- * leaves to the base, costs 5 % more bits a lexeme and doubles the calibration error; 1.2 costs 1 %.
- */
-const CONFIDENCE = Math.SQRT2;
+/** Where the suffix is less likely to go on than this, it is not asked what would follow. */
+const LIKELY = 0.05;
 
-/** The part of the prompt cache's lowest level that goes by how often a lexeme is in the prompt. */
-const LOCAL_FREQUENCY = 0.5;
-
-/** The part of the base distribution that all known lexemes share equally. */
-const EQUAL_SHARE = 0.02;
+/** What stands after a sequence. */
+export interface Suffix {
+  /** Its lexemes, without the end of one that the cursor divides: local text too. */
+  readonly lexemes: readonly number[];
+  /** Whether it begins where a lexeme begins, so that the sequence can meet it. */
+  readonly canBeMet: boolean;
+}
 
 /** What a sequence is predicted from, besides itself. */
 export interface Sources {
@@ -25,96 +27,101 @@ export interface Sources {
 }
 
 /**
- * A growing text and the probabilities of its next lexeme: interpolated n-gram models of the
- * segments and of the text itself, mixed by how long a context each has seen. The text begins with
- * a document's boundary, and a document's boundary is what ends it.
+ * A growing text and the probabilities of its next lexeme: what followed the same contexts in the
+ * segments and in the text itself, mixed by how far each context is to be trusted. The text begins
+ * with a document's boundary, and a document's boundary is what ends it.
+ *
+ * Before a suffix, what ends it is to meet that suffix: of the probability of the lexeme with which the
+ * suffix begins, the part that goes on with the suffix's second lexeme belongs to the end.
  *
  * Each prediction depends only on the sources, the suffix and the lexemes before: predicting the
  * lexemes of a text one by one gives the same probabilities as generating it.
  */
 export class Sequence {
-  private readonly cache: PromptCache;
-  private readonly predictors: readonly SegmentPredictor[];
+  private readonly text: PromptText;
+  private readonly frequencies: LocalFrequencies;
+  private readonly segments: readonly SegmentPredictor[];
+  private readonly predictors: readonly (PromptPredictor | SegmentPredictor)[];
   private readonly distribution: Distribution;
-  private last = BOUNDARY;
+  /** For what would follow. */
+  private readonly ahead: Distribution;
 
-  /** @param suffix what stands after the sequence: local text too */
   constructor(
     private readonly sources: Sources,
-    suffix: readonly number[],
+    private readonly suffix: Suffix,
   ) {
-    this.cache = new PromptCache(suffix);
-    this.predictors = sources.segments.map((source) => new SegmentPredictor(source));
-    this.distribution = new Distribution(sources.lexicon);
+    const { lexicon, unigrams } = sources;
+    this.text = new PromptText(lexicon, suffix.lexemes);
+    this.frequencies = new LocalFrequencies(this.text, unigrams);
+    this.segments = sources.segments.map((source) => new SegmentPredictor(source));
+    this.predictors = [new PromptPredictor(this.text), ...this.segments];
+    this.distribution = new Distribution(lexicon);
+    this.ahead = new Distribution(lexicon);
     this.restart();
   }
 
   append(lexeme: number): void {
-    this.cache.append(lexeme);
-    for (const predictor of this.predictors) predictor.append(lexeme);
-    this.last = lexeme;
+    this.text.append(lexeme);
+    for (const segment of this.segments) segment.append(lexeme);
   }
 
   /** Appends many lexemes, at the price of a few for the segments. */
   appendAll(lexemes: readonly number[]): void {
-    for (const lexeme of lexemes) this.cache.append(lexeme);
+    for (const lexeme of lexemes) this.text.append(lexeme);
     this.restart();
   }
 
   replaceLast(lexeme: number): void {
-    this.cache.removeLast();
-    this.cache.append(lexeme);
+    this.text.removeLast();
+    this.text.append(lexeme);
     this.restart();
   }
 
   private restart(): void {
-    const context = this.cache.context();
-    for (const predictor of this.predictors) predictor.restart(context);
-    this.last = context.at(-1) ?? BOUNDARY;
+    const context = this.text.end(LONGEST_CONTEXT);
+    for (const segment of this.segments) segment.restart(context);
   }
 
   /** The probabilities of the next lexeme, valid until the next call. */
   predict(): Distribution {
-    const models = [this.cache, ...this.predictors].map((model) => {
-      const longest = model.look();
-      return { model, longest, weight: CONFIDENCE ** longest };
-    });
-    const total = models.reduce((sum, { weight }) => sum + weight, 0);
-    const shares = models.map(({ model, longest, weight }) => {
-      const share = weight / total;
-      return { model, share, below: share * (1 - INTERPOLATION) ** longest };
-    });
-    const below = shares.reduce((sum, share) => sum + share.below, 0);
-    this.beginWithBase(below, (shares[0]?.below ?? 0) * LOCAL_FREQUENCY);
-    for (const { model, share } of shares) model.spread(share, this.distribution);
-    return this.distribution;
+    const distribution = this.predictInto(this.distribution);
+    const { lexemes, canBeMet } = this.suffix;
+    const [first, second] = lexemes;
+    if (!canBeMet || first === undefined) return distribution;
+    if (distribution.probabilityOf(first) < LIKELY) return distribution;
+    const meeting = second === undefined ? 1 : this.probabilityAfter(first, second);
+    distribution.move(first, BOUNDARY, meeting);
+    return distribution;
   }
 
-  /**
-   * @param probability for all lexemes together
-   * @param localProbability the part of it for the lexemes of the prompt, by their frequency there
-   */
-  private beginWithBase(probability: number, localProbability: number): void {
-    const { unigrams, lexicon } = this.sources;
-    const absorbed = lexicon.absorbedBy(this.last);
-    let localOccurrences = 0;
-    let localOnly = 0;
-    for (const [lexeme, count] of this.cache.counts) {
-      if (lexicon.kindOf(lexeme) === absorbed) continue;
-      localOccurrences += count;
-      if (unigrams.count(lexeme) === 0) localOnly++;
-    }
-    const learned = unigrams.totalsWithout(absorbed);
-    const common = localOccurrences > 0 ? probability - localProbability : probability;
-    this.distribution.begin({
-      unigrams,
+  /** The probability of `second` if `first` came next. */
+  private probabilityAfter(first: number, second: number): number {
+    this.append(first);
+    const probability = this.predictInto(this.ahead).probabilityOf(second);
+    this.text.removeLast();
+    this.restart();
+    return probability;
+  }
+
+  private predictInto(distribution: Distribution): Distribution {
+    const { sources, segments, predictors, frequencies } = this;
+    const absorbed = sources.lexicon.absorbedBy(this.text.last);
+    const local = frequencies.without(absorbed);
+    let weight = local.weight + LEARNED_WEIGHT + EQUAL_WEIGHT;
+    for (const predictor of predictors) weight += predictor.look();
+    const least = weight * NEGLIGIBLE;
+    for (const predictor of predictors) weight -= predictor.neglect(least);
+    let learnedWeight = LEARNED_WEIGHT;
+    for (const segment of segments) learnedWeight += segment.untold();
+    const learned = sources.unigrams.totalsWithout(absorbed);
+    distribution.begin({
+      unigrams: sources.unigrams,
       absorbed,
-      perOccurrence: (common * (1 - EQUAL_SHARE)) / learned.occurrences,
-      perLexeme: (common * EQUAL_SHARE) / (learned.lexemes + localOnly),
+      perOccurrence: learnedWeight / weight / learned.occurrences,
+      perLexeme: EQUAL_WEIGHT / weight / (learned.lexemes + local.onlyHere),
     });
-    for (const [lexeme, count] of this.cache.counts) {
-      if (lexicon.kindOf(lexeme) === absorbed) continue;
-      this.distribution.add(lexeme, (localProbability * count) / localOccurrences);
-    }
+    frequencies.spread(local.weight / weight, absorbed, distribution);
+    for (const predictor of predictors) predictor.spread(1 / weight, distribution);
+    return distribution;
   }
 }

@@ -1,7 +1,6 @@
 import type { LogProbabilities } from '../completions/logProbabilities';
 import type { Continuation } from './continuation';
-import type { Distribution } from './distribution';
-import { Ranking, type RankedCandidate } from './ranking';
+import type { RankedCandidate, Ranking } from './ranking';
 import { BOUNDARY } from './vocabulary';
 
 /** How the end of the document appears among the alternatives. No lexeme has this text. */
@@ -18,7 +17,7 @@ export interface Token {
 
 /** The `count` most probable continuations, and `chosen` if it is not among them. */
 export function alternativesAt(
-  distribution: Distribution,
+  ranking: Ranking,
   continuation: Pick<Continuation, 'textOf'>,
   count: number,
   chosen: RankedCandidate | undefined,
@@ -28,10 +27,9 @@ export function alternativesAt(
     const text = candidate === BOUNDARY ? END_OF_TEXT : continuation.textOf(candidate);
     alternatives.push([text, Math.log(probability)]);
   };
-  const ranking = new Ranking(distribution);
   let chosenIsListed = false;
   for (let rank = 0; rank < count; rank++) {
-    const ranked = ranking.next();
+    const ranked = ranking.at(rank);
     if (!ranked || ranked.probability === 0) break;
     if (ranked.candidate === chosen?.candidate) chosenIsListed = true;
     add(ranked);

@@ -1,4 +1,4 @@
-import { StopFilter } from './stopFilter';
+import { StopFilter } from '../completions/stopFilter';
 import type { Token } from './token';
 
 /** Tokens on their way out: held back as long as their text may belong to a stop sequence. */

@@ -4,7 +4,7 @@ import { CompletionError } from '../completions/completionError';
 import type { CompletionRequest } from '../completions/completionRequest';
 import { MessageQueue } from './messageQueue';
 import type { FromWorker, JobMessage, StartIndexing, ToWorker, WorkerData } from './protocol';
-import { NOTHING_INDEXED, type IndexResult, type Reporting } from './workspace/workspaceReader';
+import { NOTHING_INDEXED, type IndexResult, type Reporting } from './workspace/indexResult';
 
 /** The life of one worker, and the jobs under way in it. */
 export class WorkerConnection {

@@ -9,6 +9,12 @@ export interface Prompt {
   readonly parts: readonly PromptPart[];
 
   /**
+   * Whether the model may put something around its answer: then a line end need not be one of the
+   * completion, and must not stop the model.
+   */
+  readonly framed: boolean;
+
+  /**
    * Which part of `reply`, the model's text so far, is the completion: without what the model repeats
    * or puts around it. Undefined while that cannot be told yet.
    *

@@ -52,6 +52,8 @@ function afterOpening(
     const begun = reply.trimStart();
     if (begun.startsWith(answerTags.open)) {
       start = reply.length - begun.length + answerTags.open.length;
+      // A line of its own for the tag is the model's way of writing, not text of the document.
+      if (reply.startsWith('\n', start)) start++;
     } else if (!finished && begun !== '' && answerTags.open.startsWith(begun)) {
       return undefined;
     }

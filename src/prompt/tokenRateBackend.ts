@@ -1,16 +1,17 @@
-import type { BackendCapabilities } from '../completions/backendCapabilities';
-import type { CompletionBackend, ModelInfo } from '../completions/completionBackend';
+import type { CompletionBackend } from '../completions/completionBackend';
 import type { CompletionChunk } from '../completions/completionChunk';
 import type { CompletionRequest } from '../completions/completionRequest';
-import type { RequestAllowance } from '../completions/requestAllowance';
+import { ForwardingBackend } from '../completions/forwardingBackend';
 import type { TokenRates } from './tokenRate';
 
 /** A backend that learns from each answer how many characters a token of its model has. */
-export class TokenRateBackend implements CompletionBackend {
+export class TokenRateBackend extends ForwardingBackend {
   constructor(
-    private readonly backend: CompletionBackend,
+    backend: CompletionBackend,
     private readonly rates: TokenRates,
-  ) {}
+  ) {
+    super(backend);
+  }
 
   async *complete(request: CompletionRequest, signal: AbortSignal): AsyncIterable<CompletionChunk> {
     const { model, prompt, suffix = '' } = request;
@@ -21,17 +22,5 @@ export class TokenRateBackend implements CompletionBackend {
       }
       yield chunk;
     }
-  }
-
-  models(signal: AbortSignal): Promise<ModelInfo[]> {
-    return this.backend.models(signal);
-  }
-
-  capabilities(): Promise<BackendCapabilities> {
-    return this.backend.capabilities();
-  }
-
-  allowance(model: string): Promise<RequestAllowance> {
-    return this.backend.allowance(model);
   }
 }

@@ -1,4 +1,4 @@
-import { pipeline, type Readable } from 'node:stream';
+import type { Transform } from 'node:stream';
 import {
   constants,
   createBrotliDecompress,
@@ -6,6 +6,7 @@ import {
   createInflate,
   gzipSync,
 } from 'node:zlib';
+import { BodyOutlet, type BodySink, type IncomingBody } from './incomingAnswer';
 
 /** Bodies up to this many bytes are not worth it. */
 const SMALL = 2048;
@@ -34,19 +35,68 @@ const brotli = {
 
 /**
  * The body of an answer without its encoding: none is asked for, but some gateways encode all the
- * same. Undefined where the encoding is not known. Destroying it destroys `body`.
+ * same. Undefined where the encoding is not known.
  */
-export function decodedBody(body: Readable, encoding = 'identity'): Readable | undefined {
+export function decodedBody(body: IncomingBody, encoding = 'identity'): IncomingBody | undefined {
   const name = encoding.trim().toLowerCase();
   if (name === 'identity' || name === '') return body;
   const decoder = decoderFor(name);
-  if (!decoder) return undefined;
-  // An error of either is one of the reader's side; here is nothing more to do about it.
-  return pipeline(body, decoder, () => undefined);
+  return decoder && new DecodedBody(body, decoder);
 }
 
-function decoderFor(name: string) {
+function decoderFor(name: string): Transform | undefined {
   if (name === 'gzip' || name === 'x-gzip') return createGunzip(zlib);
   if (name === 'deflate') return createInflate(zlib);
   return name === 'br' ? createBrotliDecompress(brotli) : undefined;
+}
+
+class DecodedBody implements IncomingBody {
+  private readonly outlet = new BodyOutlet();
+
+  constructor(
+    private readonly body: IncomingBody,
+    private readonly decoder: Transform,
+  ) {
+    let failure: Error | undefined;
+    decoder
+      .on('data', (piece: Uint8Array) => {
+        this.outlet.take(piece);
+      })
+      .on('end', () => {
+        this.outlet.end(failure);
+      })
+      .on('error', (error) => {
+        this.outlet.end(error);
+        body.destroy();
+      })
+      .on('drain', () => {
+        body.resume();
+      });
+    body.readInto({
+      take: (piece) => {
+        if (!decoder.destroyed && !decoder.write(piece)) body.pause();
+      },
+      // What came before a failure is decoded all the same.
+      end: (reason) => {
+        failure = reason;
+        decoder.end();
+      },
+    });
+  }
+
+  readInto(sink: BodySink): void {
+    this.outlet.readInto(sink);
+  }
+
+  pause(): void {
+    this.decoder.pause();
+  }
+
+  resume(): void {
+    this.decoder.resume();
+  }
+
+  destroy(): void {
+    this.body.destroy();
+  }
 }

@@ -3,6 +3,7 @@ import { CompletionError, isCompletionError } from '../completions/completionErr
 import type { AnswerLimits } from './answerLimits';
 import { ChoiceStream } from './choiceStream';
 import type { AnswerForm } from './answerForm';
+import type { BodySink, IncomingBody } from './incomingAnswer';
 import { END_MARK, EventStreamDecoder, type StreamEvent } from './eventStreamDecoder';
 import { LineDecoder } from './lineDecoder';
 import { networkError } from './networkError';
@@ -11,22 +12,39 @@ import type { RefusedRequest } from './refusedRequest';
 import { readReport, reportIn } from './serverReport';
 import { readWireChunk } from './wireChunk';
 
+/** How much may come ahead of the consumer before the server has to wait, in bytes. */
+const MOST_AHEAD = 256 * 1024;
+
 export interface AnswerOptions {
   readonly form: AnswerForm;
   readonly request: RefusedRequest;
   readonly expectedChoices: number;
   readonly limits: AnswerLimits;
+  /** Where the bytes come from. */
+  readonly source: Pick<IncomingBody, 'pause' | 'resume'>;
   /** Called when the last choice has finished; a chunk with usage may still follow. */
   readonly onFinished: () => void;
 }
 
+/** Whoever waits for chunks. */
+interface Waiting {
+  readonly resolve: (chunks: readonly CompletionChunk[] | undefined) => void;
+  readonly reject: (error: CompletionError) => void;
+}
+
 /** Reads the body of one answer: from its bytes to completion chunks. */
-export class CompletionAnswer {
+export class CompletionAnswer implements BodySink {
   private readonly decoder: EventStreamDecoder | LineDecoder;
   private readonly choices = new Map<number, ChoiceStream>();
   private finishedChoices = 0;
-  /** The chunks that were read and not yet yielded. */
+  /** The chunks that were read and not yet handed out. */
   private ready: CompletionChunk[] = [];
+  /** How many bytes have come since chunks were handed out last. */
+  private ahead = 0;
+  private waiting: Waiting | undefined;
+  /** Whether nothing more is read. */
+  private ended = false;
+  private failure: CompletionError | undefined;
   private bytesEnded = false;
   /** Whether the server said that this is the end. */
   private saidEnd = false;
@@ -43,48 +61,75 @@ export class CompletionAnswer {
   }
 
   /**
-   * The chunks of the answer, as many at a time as the bytes that came have made whole: to hand each
-   * on by itself through several asynchronous generators costs more than to read it. What came is
-   * yielded before an error is thrown.
+   * The chunks that have come since the last call; waits for the first of them. Undefined at the
+   * end. What came is handed out before an error is thrown.
    *
    * @throws CompletionError
    */
-  async *batches(
-    bytes: AsyncIterable<Uint8Array>,
-  ): AsyncGenerator<CompletionChunk[], void, undefined> {
-    let failure: CompletionError | undefined;
+  next(): Promise<readonly CompletionChunk[] | undefined> {
+    return new Promise((resolve, reject) => {
+      this.waiting = { resolve, reject };
+      this.handOut();
+    });
+  }
+
+  take(piece: Uint8Array): void {
+    if (this.ended) return;
+    this.ahead += piece.length;
     try {
-      for await (const piece of bytes) {
-        this.decoder.push(piece);
-        if (this.ready.length > 0) yield this.takeReady();
-        if (this.saidEnd) break;
-      }
-      if (!this.saidEnd) this.endBytes();
+      this.decoder.push(piece);
+      if (this.saidEnd) this.finish();
     } catch (error) {
-      // Whatever breaks after the last choice has finished takes nothing from the completion.
-      const matters = !this.hasFinished() || !isTransportFailure(error);
-      if (matters) failure = isCompletionError(error) ? error : this.truncated(error);
+      this.finish(error);
     }
-    const rest = [...this.takeReady(), ...this.remainder()];
-    if (rest.length > 0) yield rest;
-    if (failure) throw failure;
-    const whole = this.saidEnd || this.decoder.isWholeText || this.hasFinished();
-    if (!whole) throw this.truncated();
+    this.handOut();
+    if (this.ahead >= MOST_AHEAD) this.options.source.pause();
+  }
+
+  end(failure?: Error): void {
+    if (this.ended) return;
+    this.bytesEnded = true;
+    try {
+      if (!failure) this.decoder.end();
+      this.finish(failure);
+    } catch (error) {
+      this.finish(error);
+    }
+    this.handOut();
+  }
+
+  /** Nothing more is read, because all has come or because of `error`. */
+  private finish(error?: unknown): void {
+    this.ended = true;
+    this.failure = this.failureBy(error);
+    const rest = [...this.choices.values()].flatMap((choice) => choice.end() ?? []);
+    // What was held back in case a special token had begun.
+    if (rest.length > 0) this.ready.push({ choices: rest });
+  }
+
+  private failureBy(error: unknown): CompletionError | undefined {
+    const isWhole = this.saidEnd || this.decoder.isWholeText || this.hasFinished();
+    if (error === undefined) return isWhole ? undefined : this.truncated();
+    // Whatever breaks after the last choice has finished takes nothing from the completion.
+    if (this.hasFinished() && isTransportFailure(error)) return undefined;
+    return isCompletionError(error) ? error : this.truncated(error);
+  }
+
+  private handOut(): void {
+    const { waiting, ready } = this;
+    if (!waiting || (ready.length === 0 && !this.ended)) return;
+    this.waiting = undefined;
+    if (ready.length > 0) {
+      this.ready = [];
+      if (this.ahead >= MOST_AHEAD) this.options.source.resume();
+      this.ahead = 0;
+      waiting.resolve(ready);
+    } else if (this.failure) waiting.reject(this.failure);
+    else waiting.resolve(undefined);
   }
 
   private hasFinished(): boolean {
     return this.finishedChoices >= this.options.expectedChoices;
-  }
-
-  private takeReady(): CompletionChunk[] {
-    const { ready } = this;
-    this.ready = [];
-    return ready;
-  }
-
-  private endBytes(): void {
-    this.bytesEnded = true;
-    this.decoder.end();
   }
 
   private read({ type, data, value }: StreamEvent): void {
@@ -113,12 +158,6 @@ export class CompletionAnswer {
     });
     if (this.finishedChoices > before && this.hasFinished()) this.options.onFinished();
     return chunk;
-  }
-
-  /** What was held back in case a special token had begun. */
-  private *remainder(): Generator<CompletionChunk, void, undefined> {
-    const choices = [...this.choices.values()].flatMap((choice) => choice.end() ?? []);
-    if (choices.length > 0) yield { choices };
   }
 
   private choice(index: number): ChoiceStream {

@@ -1,6 +1,5 @@
-import type { Readable } from 'node:stream';
 import { CompletionError } from '../completions/completionError';
-import { BodyReader } from './bodyReader';
+import type { BodySink, IncomingBody } from './incomingAnswer';
 
 /** How long a server may take, in milliseconds. */
 export interface Deadlines {
@@ -31,12 +30,13 @@ const DRAIN_TIME = 1_000;
  */
 export class Exchange {
   private readonly controller = new AbortController();
-  private sentAt = performance.now();
-  private body: Readable | undefined;
+  private body: IncomingBody | undefined;
   private bodyBegan = false;
   private finished = false;
-  /** Whether it is the server's turn, and not the consumer's. */
+  /** Whether something of the server is still to come. */
   private waiting = false;
+  /** Whether it has to wait for the consumer. */
+  private paused = false;
   /** One timer for all that is waited for: a timer for each piece of a stream would cost more. */
   private silenceTimer: NodeJS.Timeout | undefined;
   private patience = 0;
@@ -89,42 +89,45 @@ export class Exchange {
     if (this.body) this.passOver(this.body);
     this.body = undefined;
     this.bodyBegan = false;
-    this.sentAt = performance.now();
+    this.waiting = true;
+    this.heard();
   }
 
   /** Lets the rest of a body go by that nobody wants, so that its connection lives on. */
-  passOver(body: Readable): void {
+  passOver(body: IncomingBody): void {
     drain(body);
   }
 
   /**
-   * Waits for `work`, which has to end with `this.signal`, as long as the server may be silent.
-   *
-   * @throws CompletionError of kind `timeout`, or what `work` throws
+   * Hands `body` to `sink` as it comes. It ends with a CompletionError of kind `timeout` where the
+   * server takes too long.
    */
-  async waitFor<T>(work: Promise<T>): Promise<T> {
-    this.beginWaiting();
-    try {
-      return await work;
-    } finally {
-      this.waiting = false;
-    }
+  read(body: IncomingBody, sink: BodySink): void {
+    this.body = body;
+    body.readInto({
+      take: (piece) => {
+        this.bodyBegan = true;
+        this.heard();
+        sink.take(piece);
+      },
+      end: (failure) => {
+        this.waiting = false;
+        clearTimeout(this.silenceTimer);
+        sink.end(failure);
+      },
+    });
   }
 
-  /** The pieces of `body` as they come. Leaving the iteration early does not yet close the socket. */
-  async *bytes(body: Readable): AsyncGenerator<Uint8Array, void, undefined> {
-    this.body = body;
-    const reader = new BodyReader(body);
-    try {
-      for (;;) {
-        const piece = reader.take() ?? (await this.waitFor(reader.next()));
-        if (!piece) return;
-        this.bodyBegan = true;
-        yield piece;
-      }
-    } finally {
-      reader.release();
-    }
+  /** Lets the server wait: the consumer is far behind. Its time does not count. */
+  pause(): void {
+    this.paused = true;
+    this.body?.pause();
+  }
+
+  resume(): void {
+    this.paused = false;
+    this.heard();
+    this.body?.resume();
   }
 
   /**
@@ -132,37 +135,35 @@ export class Exchange {
    * connection may serve the next request.
    */
   finish(): void {
+    if (this.finished) return;
     this.finished = true;
+    this.heard();
   }
 
   /** Lets go of the connection: for the next request if all is well, else by closing it. */
   dispose(): void {
     this.caller.removeEventListener('abort', this.abort);
+    this.waiting = false;
     clearTimeout(this.silenceTimer);
     clearTimeout(this.totalTimer);
     if (this.finished && this.body) drain(this.body);
     else this.controller.abort();
   }
 
-  private beginWaiting(): void {
-    this.waiting = true;
-    const patience = this.currentPatience();
-    if (patience === this.patience) {
-      this.silenceTimer?.refresh();
+  /** From now on the server may be silent for as long as its deadline allows. */
+  private heard(): void {
+    if (!this.waiting) return;
+    const { firstByte, betweenChunks, afterFinish } = this.deadlines;
+    const patience = this.finished ? afterFinish : this.bodyBegan ? betweenChunks : firstByte;
+    if (this.silenceTimer && patience === this.patience) {
+      this.silenceTimer.refresh();
       return;
     }
     clearTimeout(this.silenceTimer);
     this.patience = patience;
     this.silenceTimer = setTimeout(() => {
-      if (this.waiting) this.controller.abort(this.silence());
+      if (this.waiting && !this.paused) this.controller.abort(this.silence());
     }, patience);
-  }
-
-  private currentPatience(): number {
-    const { firstByte, betweenChunks, afterFinish } = this.deadlines;
-    if (this.finished) return afterFinish;
-    if (this.bodyBegan) return betweenChunks;
-    return Math.max(0, firstByte - (performance.now() - this.sentAt));
   }
 
   private silence(): CompletionError {
@@ -189,14 +190,16 @@ export class Exchange {
   }
 }
 
-function drain(body: Readable): void {
-  if (body.destroyed || body.readableEnded) return;
-  const timer = setTimeout(() => body.destroy(), DRAIN_TIME);
+function drain(body: IncomingBody): void {
+  const timer = setTimeout(() => {
+    body.destroy();
+  }, DRAIN_TIME);
   timer.unref();
-  body
-    .on('error', () => undefined)
-    .on('close', () => {
+  body.readInto({
+    take: () => undefined,
+    end: () => {
       clearTimeout(timer);
-    })
-    .resume();
+    },
+  });
+  body.resume();
 }

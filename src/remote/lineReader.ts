@@ -21,7 +21,7 @@ export class LineReader {
   /** The lines that `bytes` completes, each with its line feed; empty where it completes none. */
   push(bytes: Uint8Array): string {
     const rest = this.withoutSecondHalf(bytes);
-    const end = 1 + Math.max(rest.lastIndexOf(LINE_FEED), rest.lastIndexOf(CARRIAGE_RETURN));
+    const end = endOfLines(rest);
     if (end === 0) {
       this.keep(rest);
       return '';
@@ -61,4 +61,11 @@ export class LineReader {
     this.isFirst = false;
     return text.startsWith('\uFEFF') ? text.slice(1) : text;
   }
+}
+
+/** Where the last line in `bytes` ends; 0 where none does. */
+function endOfLines(bytes: Uint8Array): number {
+  const end = bytes.lastIndexOf(LINE_FEED) + 1;
+  // Nearly every piece ends in a line feed: it is not searched for the other kind, which is rare.
+  return end === bytes.length ? end : Math.max(end, bytes.lastIndexOf(CARRIAGE_RETURN) + 1);
 }

@@ -1,5 +1,5 @@
 import { singleHeader } from './answerHeaders';
-import type { IncomingAnswer } from './connectionPool';
+import type { IncomingAnswer } from './incomingAnswer';
 
 /**
  * The path on the same origin to which an answer sends its request unchanged (RFC 9110, 15.4.8 and

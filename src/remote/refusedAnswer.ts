@@ -1,6 +1,6 @@
 import type { CompletionError } from '../completions/completionError';
 import { singleHeader } from './answerHeaders';
-import type { IncomingAnswer } from './connectionPool';
+import type { BodySink, IncomingAnswer } from './incomingAnswer';
 import { readText } from './readText';
 import { refusalError } from './refusal';
 import type { RefusedRequest } from './refusedRequest';
@@ -12,18 +12,18 @@ const LONGEST_REPORT = 64 * 1024;
 /**
  * The error in an answer, by its head; undefined where its body should be what was asked for.
  *
- * @param bytes the answer's body, read only if the answer is a refusal
- * @param readable whether `bytes` are without the encoding that the answer came in
+ * @param read begins to hand the answer's body over; called only if the answer is a refusal
+ * @param readable whether the body comes without the encoding that the answer came in
  */
 export async function refusedAnswer(
   { statusCode: status, headers }: Omit<IncomingAnswer, 'body'>,
-  bytes: AsyncIterable<Uint8Array>,
+  read: (sink: BodySink) => void,
   request: RefusedRequest,
   readable: boolean,
 ): Promise<CompletionError | undefined> {
   const refuse = (report: ServerReport) => refusalError({ status, headers, report }, request);
   if (status >= 400) {
-    return refuse(readable ? readReport(await readText(bytes, LONGEST_REPORT)) : {});
+    return refuse(readable ? readReport(await readText(read, LONGEST_REPORT)) : {});
   }
   if (status >= 300) return refuse({ message: redirection(singleHeader(headers, 'location')) });
   if (readable) return undefined;

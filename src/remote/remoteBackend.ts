@@ -2,20 +2,22 @@ import type { BackendCapabilities } from '../completions/backendCapabilities';
 import type { CompletionBackend, ModelInfo } from '../completions/completionBackend';
 import type { CompletionChunk } from '../completions/completionChunk';
 import { type CompletionRequest, validateRequest } from '../completions/completionRequest';
+import { expectedChoices } from '../completions/requestForms';
 import type { RequestAllowance } from '../completions/requestAllowance';
+import type { WrittenRequest } from '../completions/writtenRequest';
 import { ANSWER_LIMITS, type AnswerLimits } from './answerLimits';
 import { CompletionAnswer } from './completionAnswer';
 import { ConnectionPool } from './connectionPool';
 import type { DialectName } from './dialects';
-import { type Endpoint, parseEndpoint } from './endpoint';
+import { type Endpoint, parseEndpoint, pathAt } from './endpoint';
 import { type Deadlines, DEADLINES, Exchange } from './exchange';
+import type { BodySink } from './incomingAnswer';
 import { isAboutKey, ModelDirectory } from './modelDirectory';
 import { readModelList } from './modelList';
 import { networkError } from './networkError';
 import { DIRECT, type NetworkSettings } from './networkSettings';
 import { RateLimits } from './rateLimits';
 import { readText } from './readText';
-import { expectedChoices } from './requestBody';
 import type { RequestPlan } from './requestPlan';
 import { type Question, type Reply, RequestSender } from './requestSending';
 import { ServerKnowledge } from './serverKnowledge';
@@ -82,19 +84,23 @@ export class RemoteBackend implements CompletionBackend {
     const { endpoint, knowledge } = this.server();
     const exchange = new Exchange(signal, this.deadlines, endpoint.origin);
     try {
-      const { bytes, request: sent, plan } = await this.ask(exchange, valid);
+      const { body, request: sent, plan } = await this.ask(exchange, valid);
       const answer = new CompletionAnswer({
         form: plan.answer,
         request: sent,
         expectedChoices: expectedChoices(valid),
         limits: this.answerLimits,
+        source: exchange,
         onFinished: () => {
           exchange.finish();
         },
       });
+      exchange.read(body, answer);
       let began = false;
-      for await (const batch of answer.batches(bytes)) {
-        for (const chunk of batch) {
+      for (;;) {
+        const chunks = await answer.next();
+        if (!chunks) break;
+        for (const chunk of chunks) {
           if (exchange.aborted) return;
           if (!began) knowledge.noteChunk(chunk);
           began = true;
@@ -143,10 +149,13 @@ export class RemoteBackend implements CompletionBackend {
     const exchange = new Exchange(signal, this.deadlines, endpoint.origin);
     try {
       const question = { ...where, method: 'GET', accept: 'application/json' } as const;
-      const { bytes, headers, refusal } = await this.sender.send(exchange, endpoint, question);
+      const { body, headers, refusal } = await this.sender.send(exchange, endpoint, question);
       knowledge.noteHeaders(headers);
       if (refusal) throw refusal;
-      const list = await readText(bytes, LONGEST_MODEL_LIST);
+      const read = (sink: BodySink) => {
+        exchange.read(body, sink);
+      };
+      const list = await readText(read, LONGEST_MODEL_LIST);
       signal.throwIfAborted();
       return readModelList(list, endpoint.origin);
     } catch (error) {
@@ -166,6 +175,17 @@ export class RemoteBackend implements CompletionBackend {
   allowance(model: string): Promise<RequestAllowance> {
     this.warmUp();
     return Promise.resolve(this.rateLimits.allowance(model));
+  }
+
+  /**
+   * How `request` is put to the server, by what is known of it now.
+   *
+   * @throws CompletionError for what the server does not take
+   */
+  written(request: CompletionRequest): WrittenRequest {
+    const { endpoint, knowledge } = this.server();
+    const { path, body } = knowledge.plan(request);
+    return { url: endpoint.origin + pathAt(endpoint, path), body };
   }
 
   /** Sees to it that a connection is there, if the server has a way to ask for one. Fails silently. */

@@ -1,9 +1,6 @@
 import { invalidParameter, type CompletionError } from '../completions/completionError';
-import {
-  type CompletionRequest,
-  requestedAlternatives,
-  stopSequences,
-} from '../completions/completionRequest';
+import type { CompletionRequest } from '../completions/completionRequest';
+import { requestedAlternatives, stopSequences } from '../completions/requestForms';
 import type { Dialect, DialectField } from './dialects';
 
 /**
@@ -63,12 +60,6 @@ export function isStreamed({ n = 1, best_of: candidates = n }: CompletionRequest
   return candidates <= n;
 }
 
-/** How many choices an answer to `request` has. */
-export function expectedChoices({ prompt, n = 1 }: CompletionRequest): number {
-  const several = Array.isArray(prompt) && typeof prompt[0] !== 'number';
-  return n * (several ? Math.max(1, prompt.length) : 1);
-}
-
 /** The form that the server takes: the other one after it has refused its usual one. */
 function logProbabilityForm(
   request: CompletionRequest,
@@ -121,7 +112,7 @@ function notTaken(field: string, { server }: Dialect, how: string): CompletionEr
   return invalidParameter(
     field,
     `is set, but a ${server} server does not take it ${how}`,
-    `Leave ${field} out, or choose another server.`,
+    `Leave ${field} out; if it is a server of another kind, name that in inkling.dialect.`,
   );
 }
 

@@ -2,10 +2,11 @@ import type { CompletionError } from '../completions/completionError';
 import { type AnswerHeaders, singleHeader } from './answerHeaders';
 import { usableApiKey } from './authorization';
 import { decodedBody, encodedBody } from './bodyEncoding';
-import type { ConnectionPool, IncomingAnswer } from './connectionPool';
+import type { ConnectionPool } from './connectionPool';
 import { type Endpoint, pathAt } from './endpoint';
 import type { Exchange } from './exchange';
 import { extraHeaders } from './extraHeaders';
+import type { BodySink, IncomingAnswer, IncomingBody } from './incomingAnswer';
 import { pathRedirectedTo } from './redirection';
 import type { RefusedRequest } from './refusedRequest';
 import { refusedAnswer } from './refusedAnswer';
@@ -28,7 +29,7 @@ export interface Reply {
   readonly request: RefusedRequest;
   readonly headers: AnswerHeaders;
   readonly refusal: CompletionError | undefined;
-  readonly bytes: AsyncIterable<Uint8Array>;
+  readonly body: IncomingBody;
 }
 
 export interface SenderOptions {
@@ -111,8 +112,7 @@ export class RequestSender {
     };
     const outgoing = { origin, path, method, headers, ...(text !== undefined && { body }) };
     exchange.begin();
-    const sending = this.pool.send(outgoing, exchange.signal);
-    return exchange.waitFor(exchange.untilAborted(sending));
+    return exchange.untilAborted(this.pool.send(outgoing, exchange.signal));
   }
 }
 
@@ -122,10 +122,13 @@ async function read(
   request: RefusedRequest,
 ): Promise<Reply> {
   const { headers } = answer;
-  const body = decodedBody(answer.body, singleHeader(headers, 'content-encoding'));
-  const bytes = exchange.bytes(body ?? answer.body);
-  const refusal = await refusedAnswer(answer, bytes, request, body !== undefined);
-  return { request, headers, refusal, bytes };
+  const decoded = decodedBody(answer.body, singleHeader(headers, 'content-encoding'));
+  const body = decoded ?? answer.body;
+  const read = (sink: BodySink) => {
+    exchange.read(body, sink);
+  };
+  const refusal = await refusedAnswer(answer, read, request, decoded !== undefined);
+  return { request, headers, refusal, body };
 }
 
 /** A server that does not decompress finds no JSON in the body, and says so in its own words. */

@@ -15,6 +15,9 @@ import type { Endpoint } from './endpoint';
 import { refusedField } from './refusedField';
 import { planRequest, type RequestPlan } from './requestPlan';
 
+/** What every server takes. More are sent only where the server is known to take them. */
+const SAFE_STOPS = 4;
+
 /**
  * What one connection knows of its server: which dialect it speaks, and what it has refused. It learns
  * from answers that come anyway, so that it costs no request of its own.
@@ -22,6 +25,7 @@ import { planRequest, type RequestPlan } from './requestPlan';
 export class ServerKnowledge {
   private name: DialectName;
   private readonly certain: boolean;
+  private told = false;
   private readonly missingPaths = new Set<string>();
   /** By model: what one takes, another may not. */
   private readonly refusedFields = new Map<string, Set<string>>();
@@ -48,7 +52,7 @@ export class ServerKnowledge {
       severalChoices: takes('n'),
       // A server that lacks its own way has only the standard one, with its chat template.
       rawPrompt: rawPrompt && !(route.body === 'generate' && refused.has(route.path)),
-      mostStops,
+      mostStops: this.certain || this.told ? mostStops : Math.min(mostStops, SAFE_STOPS),
     };
   }
 
@@ -119,7 +123,9 @@ export class ServerKnowledge {
   }
 
   private correct(told: DialectName | undefined): void {
-    if (told !== undefined && !this.certain) this.name = told;
+    if (told === undefined || this.certain) return;
+    this.name = told;
+    this.told = true;
   }
 }
 

@@ -1,9 +1,11 @@
-import { finished } from 'node:stream/promises';
 import type { ConnectionPool } from './connectionPool';
 import { type Endpoint, pathAt } from './endpoint';
+import { readText } from './readText';
 
 /** How long one attempt may take, in milliseconds. */
 const PATIENCE = 10_000;
+/** How much the server may say to it, in bytes: who says more gets its connection closed. */
+const LONGEST_ANSWER = 64 * 1024;
 /** Least time between two attempts, in milliseconds, and after one that failed. */
 const REST = 1_000;
 const REST_AFTER_FAILURE = 15_000;
@@ -35,21 +37,23 @@ export class WarmUp {
   }
 
   private async ask(origin: string, path: string): Promise<void> {
-    const tooLate = new AbortController();
+    const over = new AbortController();
     const timer = setTimeout(() => {
-      tooLate.abort();
+      over.abort();
     }, PATIENCE);
-    const signal = AbortSignal.any([this.disposal.signal, tooLate.signal]);
+    const signal = AbortSignal.any([this.disposal.signal, over.signal]);
     const headers = { 'user-agent': this.userAgent, 'accept-encoding': 'identity' };
     try {
       const { body } = await this.pool.send({ origin, path, method: 'GET', headers }, signal);
-      body.resume();
-      await finished(body);
+      await readText((sink) => {
+        body.readInto(sink);
+      }, LONGEST_ANSWER);
     } catch {
       // Whatever it was, the request that needs the connection will tell.
       this.notBefore = performance.now() + REST_AFTER_FAILURE;
     } finally {
       clearTimeout(timer);
+      over.abort();
     }
   }
 }

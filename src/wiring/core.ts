@@ -1,7 +1,10 @@
 import type * as vscode from 'vscode';
 import type { CompletionBackend } from '../completions/completionBackend';
 import type { BackendSelection } from '../editor/backendSelection';
+import type { BatterySaver } from '../editor/batterySaver';
 import type { FailureNotice } from '../editor/failureNotice';
+import type { GhostTextSwitches } from '../editor/ghostTextSwitches';
+import type { Log } from '../editor/log';
 import type { Settings } from '../editor/settings';
 import type { StatusBar } from '../editor/statusBar';
 import type { CompletionHistory } from '../inspector/completionHistory';
@@ -10,10 +13,12 @@ import type { TokenRates } from '../prompt/tokenRate';
 
 /** What is there from the start, for the parts that are loaded when they are first used. */
 export interface Core {
-  readonly log: vscode.LogOutputChannel;
+  readonly log: Log;
   readonly memory: vscode.Memento;
   readonly settings: Settings;
   readonly status: StatusBar;
+  readonly switches: GhostTextSwitches;
+  readonly saver: BatterySaver;
   readonly notice: FailureNotice;
   readonly embedded: LocalBackend;
   readonly backend: BackendSelection;

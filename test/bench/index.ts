@@ -16,6 +16,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   throughput: () => import('./throughput'),
   faults: () => import('./faults'),
   inspector: () => import('./inspector'),
+  activation: () => import('./activation'),
 };
 
 async function main(name: string | undefined, args: readonly string[]): Promise<void> {

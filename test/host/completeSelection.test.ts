@@ -145,6 +145,26 @@ describe('Complete Selection', () => {
     assert.equal(server().requests.at(-1)?.body['prompt'], 'Count:\n');
   });
 
+  it('writes into the cell of a notebook', async () => {
+    server().options = { reply: 'one two' };
+    const { Code } = vscode.NotebookCellKind;
+    const cells = [new vscode.NotebookCellData(Code, 'total = ', 'python')];
+    const notebook = await vscode.workspace.openNotebookDocument(
+      'jupyter-notebook',
+      new vscode.NotebookData(cells),
+    );
+    await vscode.window.showNotebookDocument(notebook);
+    const editor = await waitUntil('the cell is edited', async () => {
+      await vscode.commands.executeCommand('notebook.cell.edit');
+      const { activeTextEditor: active } = vscode.window;
+      return active?.document.uri.scheme === 'vscode-notebook-cell' && active;
+    });
+    editor.selection = new vscode.Selection(0, 0, 0, 8);
+    await vscode.commands.executeCommand('inkling.completeSelection');
+    assert.equal(editor.document.getText(), 'total = one two');
+    assert.equal(server().requests.at(-1)?.body['prompt'], 'total = ');
+  });
+
   it('leaves nothing selected that the next key would replace', async () => {
     server().options = { reply: ' upon a time' };
     const [editor, done] = await completing('[Once] after');
@@ -186,6 +206,15 @@ describe('Complete Selection', () => {
       const [editor, done] = await completing("[import { Observable } from '../Ob]");
       await done;
       assert.match(editor.document.getText(), /^import \{ Observable \} from '\.\.\/Observable'/);
+    });
+
+    it('is valid JSON where a grammar is asked for', async () => {
+      const parameters = { grammar_root: 'object', max_tokens: 200 };
+      await configure({ 'completeSelection.parameters': parameters });
+      const [editor, done] = await completing('[const settings = ]');
+      await done;
+      const written = editor.document.getText().slice('const settings = '.length);
+      assert.equal(typeof JSON.parse(written), 'object', written);
     });
   });
 });

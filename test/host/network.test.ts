@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { CompletionsServer, type ReceivedRequest } from '../support/completionsServer';
 import { ProxyServer } from '../support/proxyServer';
 import { configure, resetConfiguration } from './configuration';
-import { openUntitled } from './editing';
+import { openUntitled, typeText } from './editing';
 
 describe('A request to the server', () => {
   let server: CompletionsServer;
@@ -29,14 +31,14 @@ describe('A request to the server', () => {
     return request;
   }
 
-  it('is in the dialect that the settings name, at once when they name another', async () => {
+  it('is in the dialect that the settings name, at once when they name another: inkling.dialect', async () => {
     assert.equal((await sentRequest()).body['logprobs'], 5);
     await configure({ dialect: 'cerebras' });
     const { body } = await sentRequest();
     assert.deepEqual([body['logprobs'], body['top_logprobs']], [true, 5]);
   });
 
-  it('has the headers that the settings name', async () => {
+  it('has the headers that the settings name: inkling.headers', async () => {
     await configure({ headers: { 'X-Team': 'ink' } });
     assert.equal((await sentRequest()).headers['x-team'], 'ink');
     await configure({ headers: { 'X-Team': 'other' } });
@@ -60,6 +62,38 @@ describe('A request to the server', () => {
     }
   });
 
+  it('goes through a tunnel of the proxy of VS Code to an https server', async () => {
+    const tls = await certificate();
+    const secure = await CompletionsServer.start({ reply: ' upon a time', tls });
+    const proxy = await ProxyServer.start();
+    try {
+      await configure({ proxy: proxy.url, proxyStrictSSL: false }, 'http');
+      const endpoint = secure.url.replace('127.0.0.1', 'inkling.test');
+      await configure({ endpoint });
+      const editor = await openUntitled('plaintext', 'Once');
+      await vscode.commands.executeCommand('inkling.completeSelection');
+      assert.equal(editor.document.getText(), 'Once upon a time');
+      const { method, target } = proxy.requests.at(-1) ?? {};
+      assert.deepEqual([method, target], ['CONNECT', new URL(endpoint).host]);
+    } finally {
+      await proxy.close();
+      await secure.close();
+    }
+  });
+
+  it('is not sent by itself while the server has no room, but when the person asks', async () => {
+    const failure = { status: 429, body: { message: 'No.' }, headers: { 'retry-after': '3600' } };
+    server.options = { reply: '', failure };
+    await openUntitled('typescript', 'const one =');
+    await typeText(' ');
+    await server.waitForRequest(1);
+    await typeText('1 + 2 + ');
+    await vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
+    const { body } = await server.waitForRequest(2);
+    assert.match(String(body['prompt']), /const one = 1 \+ 2 \+ $/);
+    assert.equal(server.requests.length, 2);
+  });
+
   it('is sent again when the server had no time', async () => {
     server.options = { reply: '', failure: { status: 503, headers: { 'retry-after-ms': '100' } } };
     const editor = await openUntitled('plaintext', 'Once');
@@ -77,3 +111,11 @@ describe('A request to the server', () => {
     assert.ok(server.otherRequests.some(({ path }) => path === '/v1/tcp_warming'));
   });
 });
+
+/** Of the tests' own server, read from the project: these tests run from a bundle elsewhere. */
+async function certificate(): Promise<{ cert: string; key: string }> {
+  const { extensionPath = '' } = vscode.extensions.getExtension('inkling.inkling') ?? {};
+  const read = (name: string) =>
+    readFile(join(extensionPath, 'test', 'support', 'certificate', name), 'utf8');
+  return { cert: await read('certificate.pem'), key: await read('key.pem') };
+}

@@ -1,9 +1,5 @@
-import {
-  type CompletionRequest,
-  requestedAlternatives,
-  stopSequences,
-  validateRequest,
-} from '../../src/completions/completionRequest';
+import { type CompletionRequest, validateRequest } from '../../src/completions/completionRequest';
+import { requestedAlternatives, stopSequences } from '../../src/completions/requestForms';
 import { isCompletionError } from '../../src/completions/completionError';
 
 /** What a request asks the server for. */

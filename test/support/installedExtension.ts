@@ -8,7 +8,7 @@ import { installServer } from './vscode/installation';
 export async function installPackagedExtension(): Promise<void> {
   const vsix = await packageExtension();
   if (chooseHostKind() === 'server') {
-    await installIntoServer(await installServer(), vsix, project.extensions);
+    await installIntoServer(await installServer(), [vsix], project.extensions);
   } else {
     await installIntoDesktop(await testDesktop(), vsix, project.extensions);
   }

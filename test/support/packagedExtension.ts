@@ -19,17 +19,18 @@ export async function packageExtension(): Promise<string> {
   return project.package;
 }
 
-/** Installs a .vsix file into `extensionsFolder`, emptied first, with the server's own installer. */
+/** Installs .vsix files into `extensionsFolder`, emptied first, with the server's own installer. */
 export async function installIntoServer(
   installation: Installation,
-  vsix: string,
+  packages: readonly string[],
   extensionsFolder: string,
 ): Promise<void> {
   await rm(extensionsFolder, { recursive: true, force: true });
   const data = join(project.cache, 'installer-data');
   await run(installation.node, [
     join(installation.server, 'out', 'server-main.js'),
-    ...['--install-extension', vsix, '--force', '--extensions-dir', extensionsFolder],
+    ...packages.flatMap((vsix) => ['--install-extension', vsix]),
+    ...['--force', '--extensions-dir', extensionsFolder],
     ...['--server-data-dir', data, '--accept-server-license-terms', '--telemetry-level', 'off'],
   ]);
   await rm(data, { recursive: true, force: true });

@@ -1,4 +1,5 @@
-import { buildPrompt, type PromptTarget } from '../../src/prompt/promptBuilder';
+import { buildPrompt } from '../../src/prompt/promptBuilder';
+import type { PromptTarget } from '../../src/prompt/promptTarget';
 import type { Prompt } from '../../src/prompt/prompt';
 import type { PromptContext, PromptSubject } from '../../src/prompt/promptSubject';
 import { picture } from './picture';
@@ -8,7 +9,7 @@ export const PLAIN_TARGET: PromptTarget = {
   format: 'automatic',
   template: '',
   model: 'some-model',
-  capabilities: { suffix: false, rawPrompt: true, mostStops: 4 },
+  capabilities: { suffix: false, rawPrompt: true },
   maxTokens: 2_000,
   charactersPerToken: 3.5,
   verbatim: false,

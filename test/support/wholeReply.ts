@@ -5,6 +5,7 @@ export function wholeReply(request: Prompt['request']): Prompt {
   return {
     request,
     parts: [],
+    framed: false,
     completionIn: ({ length }) => ({ start: 0, end: length, closed: false }),
     restore: (completion) => completion,
   };

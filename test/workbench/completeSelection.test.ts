@@ -18,7 +18,11 @@ describe('Complete Selection in the workbench', () => {
   after(() => server.close());
 
   const workbench = useWorkbench(() => ({
-    settings: { 'inkling.endpoint': server.url, 'inkling.backend': 'remote' },
+    settings: {
+      'inkling.endpoint': server.url,
+      'inkling.backend': 'remote',
+      'inkling.instantAnswer': false,
+    },
     fill: (folder) => writeFile(join(folder, FILE), 'Once upon a time\n\nThe end.\n'),
     file: FILE,
   }));
@@ -32,6 +36,12 @@ describe('Complete Selection in the workbench', () => {
   /** A control that stands above generated text. */
   function control(title: string): Locator {
     return workbench().page.locator('.codelens-decoration a', { hasText: title });
+  }
+
+  /** Accepts what is there: controls that are seen after this belong to what comes next. */
+  async function accept(): Promise<void> {
+    await control('Accept').click();
+    await control('Accept').waitFor({ state: 'detached' });
   }
 
   it('streams into the document from the context menu', async () => {
@@ -48,6 +58,7 @@ describe('Complete Selection in the workbench', () => {
     await waitUntil('all words are there', async () =>
       (await workbench().visibleLines())[0]?.endsWith(' there was a mill'),
     );
+    await accept();
     assert.equal(
       await workbench().savedText(FILE),
       'Once upon a time there was a mill\n\nThe end.\n',
@@ -61,6 +72,7 @@ describe('Complete Selection in the workbench', () => {
     await waitUntil('the words are there', async () =>
       (await workbench().visibleLines())[0]?.endsWith(' and a miller'),
     );
+    await accept();
   });
 
   it('stops with Esc and keeps what has come, and a second Esc takes it back', async () => {
@@ -86,6 +98,22 @@ describe('Complete Selection in the workbench', () => {
     await control('Discard').waitFor({ state: 'detached' });
   });
 
+  it('takes it back also when the second Esc comes at once', async () => {
+    server.options = { reply: ' who was very very very old', tokenInterval: 400 };
+    await selectFirstLine();
+    const [before] = await workbench().visibleLines();
+    await workbench().runCommand('Inkling: Complete Selection');
+    await waitUntil('the first word is there', async () =>
+      (await workbench().visibleLines())[0]?.includes(' who'),
+    );
+    await workbench().press('Escape');
+    await workbench().press('Escape');
+    await waitUntil('it is taken back', async () => {
+      return (await workbench().visibleLines())[0] === before;
+    });
+    await control('Discard').waitFor({ state: 'detached' });
+  });
+
   it('has controls above the text that it marks, which go when it is accepted', async () => {
     server.options = { reply: ' in the valley,\nfar away', tokenInterval: 0 };
     await selectFirstLine();
@@ -99,8 +127,7 @@ describe('Complete Selection in the workbench', () => {
     await control('2/2').click();
     await control('1/2').waitFor();
     assert.match((await workbench().visibleLines())[0] ?? '', / in the valley,$/);
-    await control('Accept').click();
-    await control('Accept').waitFor({ state: 'detached' });
+    await accept();
     assert.match((await workbench().visibleLines())[0] ?? '', / in the valley,$/);
   });
 
@@ -120,7 +147,7 @@ describe('Complete Selection in the workbench', () => {
       (await workbench().visibleLines()).some((line) => line.endsWith(', at last.')),
     );
     await workbench().page.keyboard.press('Escape');
-    await control('Accept').click();
+    await accept();
   });
 
   it('asks for model and sampling in Complete Selection With…, and remembers them', async () => {
@@ -131,9 +158,11 @@ describe('Complete Selection in the workbench', () => {
     await workbench().answer('0.5');
     await workbench().answer('64');
     await workbench().answer('\\n END');
-    await control('Accept').waitFor();
+    await accept();
     const { body } = server.requests.at(-1) ?? {};
-    const asked = { model: 'llama-3.3-70b', temperature: 0.5, max_tokens: 64, stop: ['\n', 'END'] };
+    // The person's own stops first, then those of the model's format: four are what a server takes.
+    const stop = ['\n', 'END', '</COMPLETION>', '<|eot_id|>'];
+    const asked = { model: 'llama-3.3-70b', temperature: 0.5, max_tokens: 64, stop };
     assert.deepEqual({ ...body, ...asked }, body);
     await selectFirstLine();
     await workbench().runCommand('Inkling: Complete Selection With…');
@@ -141,9 +170,26 @@ describe('Complete Selection in the workbench', () => {
     await waitUntil('it is asked again', () => server.requests.at(-1)?.body !== body);
     const again = server.requests.at(-1)?.body;
     assert.deepEqual({ ...again, ...asked }, again);
+    await accept();
   });
 
-  it('has not read the workspace, since a server answers', async () => {
+  it('stops at all texts that the person names, also where the server takes fewer', async () => {
+    server.options = { reply: ' One, two, three.' };
+    await workbench().placeCursor(4, 1);
+    await workbench().press('Shift+End');
+    await workbench().runCommand('Inkling: Complete Selection With…');
+    await workbench().answer('llama-3.3-70b');
+    await workbench().answer('0');
+    await workbench().answer('64');
+    await workbench().answer('A B C D three');
+    await waitUntil('the text before the last stop is there', async () =>
+      (await workbench().visibleLines()).some((line) => line.endsWith(' One, two, ')),
+    );
+    assert.deepEqual(server.requests.at(-1)?.body['stop'], ['A', 'B', 'C', 'D']);
+    await accept();
+  });
+
+  it('has not read the workspace: a server answers, and nothing is to be instant', async () => {
     assert.doesNotMatch(await workbench().logs.extension('inkling.inkling'), /Learned from/);
   });
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FrameLocator } from 'playwright-core';
 import { CompletionsServer } from '../support/completionsServer';
@@ -19,6 +19,9 @@ const BLOCK = [
   '  return [...found.values()].map((at) => values[at]);',
   '}',
 ].join('\n');
+/** The model is not sure of `right`: ghost text ends before it. */
+const UNSURE_REPLY = 'combine(left, right).then(sorted);';
+const SURE_PART = 'combine(left,';
 /** By the kind of theme that VS Code tells a webview. */
 const THEMES = {
   'vscode-dark': 'Visual Studio Dark',
@@ -37,7 +40,11 @@ describe('The inspector', () => {
   after(() => server.close());
 
   const workbench = useWorkbench(() => ({
-    settings: { 'inkling.endpoint': server.url, 'inkling.backend': 'remote' },
+    settings: {
+      'inkling.endpoint': server.url,
+      'inkling.backend': 'remote',
+      'inkling.dialect': 'cerebras',
+    },
     fill: (folder) => writeFile(join(folder, FILE), '\n'),
     file: FILE,
   }));
@@ -52,6 +59,33 @@ describe('The inspector', () => {
     await workbench().press('Shift+End');
     await workbench().runCommand('Inkling: Complete Selection');
     await server.waitForRequest(asked + 1);
+  }
+
+  /** What the workspace sets for Complete Selection alone. */
+  async function setParameters(parameters: object): Promise<void> {
+    const settings = { 'inkling.completeSelection.parameters': parameters };
+    await mkdir(join(workbench().folder, '.vscode'), { recursive: true });
+    await writeFile(join(workbench().folder, '.vscode', 'settings.json'), JSON.stringify(settings));
+  }
+
+  /** Completes the selection until the request has what was just set. */
+  async function completeSelectionWith(parameter: string, reply: string): Promise<void> {
+    await waitUntil(`${parameter} is sent`, async () => {
+      await completeSelection(reply);
+      return server.requests.at(-1)?.body[parameter] === true;
+    });
+  }
+
+  /** Shows the newest completion that has all of `words`. */
+  async function chooseCompletion(words: string): Promise<void> {
+    const search = frame().locator('.list-bar vscode-textfield').getByRole('textbox');
+    await search.fill(words);
+    await frame().locator('.row').first().click();
+    await waitUntil(
+      'it is shown',
+      async () => (await frame().locator('.detail-header').count()) > 0,
+    );
+    await search.fill('');
   }
 
   async function tab(name: string): Promise<void> {
@@ -88,6 +122,80 @@ describe('The inspector', () => {
     await waitUntil('the last is selected', async () => {
       return (await selected.getAttribute('aria-posinset')) === String(await tokens().count());
     });
+  });
+
+  it('tells what of ghost text was shown from what was cut off as unsure', async () => {
+    server.options = { reply: UNSURE_REPLY };
+    await workbench().focusEditor();
+    await workbench().press('End');
+    await workbench().press('Enter');
+    await workbench().type('const sum = ');
+    await workbench().waitForGhostText(SURE_PART);
+    const shown = frame().locator('#tokens .token:not(.cut)');
+    await waitUntil('the shown tokens are told apart', async () => {
+      return (await shown.allTextContents()).join('') === SURE_PART;
+    });
+    assert.match((await frame().locator('#tokens .cut').allTextContents()).join(''), /^ right/);
+    assert.match(await frame().locator('.facts').first().innerText(), /4 shown, \d hidden/);
+    await workbench().screenshot('inspector-cut');
+    await workbench().press('Escape');
+    await workbench().press('ControlOrMeta+Shift+k');
+    const row = frame().locator('.row', { hasText: 'combine' }).first();
+    await waitUntil('it has an outcome', async () =>
+      /cut|rejected|ignored/.test(await row.innerText()),
+    );
+  });
+
+  it('shows a completion while it streams', async () => {
+    server.options = { reply: BLOCK, tokenInterval: 40 };
+    await workbench().placeCursor(1, 1);
+    await workbench().press('Shift+End');
+    await workbench().runCommand('Inkling: Complete Selection');
+    await frame().locator('.row', { hasText: 'streaming' }).waitFor();
+    const count = await tokens().count();
+    await waitUntil('more has come', async () => (await tokens().count()) > count + 5);
+    await workbench().screenshot('inspector-streaming');
+    await frame().locator('.row', { hasText: 'streaming' }).waitFor({ state: 'detached' });
+    await workbench().runCommand('Inkling: Discard Completion');
+  });
+
+  it('shows an echoed prompt with its probabilities', async () => {
+    await setParameters({ echo: true });
+    await completeSelectionWith('echo', REPLY);
+    await frame().locator('#tokens .echoed').first().waitFor();
+    await frame().locator('#tokens .text').focus();
+    await workbench().press('End');
+    const own = frame().locator('#tokens .token:not(.echoed)');
+    await waitUntil('the completion is told apart', async () => {
+      return (await own.allTextContents()).join('') === REPLY;
+    });
+    await workbench().screenshot('inspector-echo');
+    await workbench().runCommand('Inkling: Discard Completion');
+  });
+
+  it('shows raw token ids', async () => {
+    await setParameters({ return_raw_tokens: true });
+    await completeSelectionWith('return_raw_tokens', REPLY);
+    await waitUntil('the ids are there', async () =>
+      /^(⟨\d+⟩)+$/.test((await tokens().allTextContents()).join('')),
+    );
+    await workbench().screenshot('inspector-raw-tokens');
+    await setParameters({});
+  });
+
+  it('shows what has failed, and why', async () => {
+    server.options = {
+      reply: REPLY,
+      failure: { status: 400, body: { message: 'The grammar is too large.', code: 'too_large' } },
+    };
+    const asked = server.requests.length;
+    await workbench().placeCursor(1, 1);
+    await workbench().press('Shift+End');
+    await workbench().runCommand('Inkling: Complete Selection');
+    await server.waitForRequest(asked + 1);
+    await frame().locator('.failure', { hasText: 'The grammar is too large' }).waitFor();
+    await workbench().runCommand('Notifications: Clear All Notifications');
+    await workbench().screenshot('inspector-failed');
   });
 
   it('lists the completions, newest first, with what they have cost', async () => {
@@ -145,8 +253,8 @@ describe('The inspector', () => {
     await frame().locator('#tokens .token').nth(3).click();
     await frame().locator('.alternatives button').first().click();
     const { body } = await server.waitForRequest(asked + 1);
-    const lead = (await frame().locator('.lead code').first().innerText()).replaceAll('·', ' ');
-    assert.ok(String(body['prompt']).replaceAll('\n', '↵').endsWith(lead));
+    const lead = await frame().locator('#tokens .lead').innerText();
+    assert.ok(lead.trim() !== '' && String(body['prompt']).trimEnd().endsWith(lead.trim()));
     await tab('Branches');
     const items = frame().getByRole('treeitem');
     await waitUntil('the tree has both', async () => (await items.count()) === 2);
@@ -156,12 +264,10 @@ describe('The inspector', () => {
   });
 
   it('inserts a branch into the document', async () => {
-    const lead = (await frame().locator('.side .lead code').first().innerText()).trim();
-    await frame().locator('.side').first().getByRole('button', { name: 'Insert' }).click();
+    await frame().getByRole('button', { name: 'Insert What Is Shown' }).click();
     await waitUntil('it is there', async () =>
       (await workbench().visibleLines()).some((line) => line.includes('another();')),
     );
-    assert.notEqual(lead, '');
   });
 
   it('runs a completion again with other parameters', async () => {
@@ -172,7 +278,7 @@ describe('The inspector', () => {
       .or(frame().locator('.again').getByRole('textbox'));
     await field.nth(1).fill('0.7');
     await field.nth(1).blur();
-    await frame().getByRole('button', { name: 'Run again' }).click();
+    await frame().getByRole('button', { name: 'Run Again' }).click();
     const { body } = await server.waitForRequest(asked + 1);
     assert.equal(body['temperature'], 0.7);
   });
@@ -199,7 +305,7 @@ describe('The inspector', () => {
     await tab('Usage');
     await frame().locator('.tile').first().waitFor();
     await frame().locator('.uplot').first().waitFor();
-    assert.match(await frame().locator('.models').innerText(), /qwen/);
+    assert.match(await frame().locator('.usage-table').first().innerText(), /qwen/);
     await workbench().screenshot('inspector-usage');
   });
 
@@ -216,32 +322,52 @@ describe('The inspector', () => {
     await tab('Completions');
   });
 
-  for (const [kind, theme] of Object.entries(THEMES)) {
-    const name = kind.slice('vscode-'.length);
-    it(`breaks no rule of accessibility in the ${name} theme`, async () => {
-      const settings = join(workbench().folder, '.vscode', 'settings.json');
-      await writeFile(settings, JSON.stringify({ 'workbench.colorTheme': theme }));
-      await frame().locator(`body[data-vscode-theme-kind="${kind}"]`).waitFor();
-      const found: Record<string, Violation[]> = {};
-      await frame().locator('.row', { hasText: 'found' }).first().click();
-      for (const part of ['Tokens', 'Branches', 'Prompt']) {
-        await tab(part);
-        if (part === 'Tokens') await frame().locator('.alternatives li').first().waitFor();
-        await workbench().screenshot(`inspector-${name}-${part.toLowerCase()}`);
-        found[part] = await violations(frame());
-      }
-      await tab('Tokens');
-      for (const page of ['Usage', 'Settings']) {
-        await tab(page);
-        await frame().locator(`inkling-${page.toLowerCase()} .hint`).first().waitFor();
-        await workbench().screenshot(`inspector-${name}-${page.toLowerCase()}`);
-        found[page] = await violations(frame());
-      }
-      await tab('Completions');
-      const none = { Tokens: [], Branches: [], Prompt: [], Usage: [], Settings: [] };
-      assert.deepEqual(found, none);
+  describe('in every theme', () => {
+    before(async () => {
+      await workbench().runCommand('View: Toggle Maximized Panel');
     });
-  }
+
+    after(async () => {
+      await workbench().runCommand('View: Toggle Maximized Panel');
+    });
+
+    for (const [kind, theme] of Object.entries(THEMES)) {
+      const name = kind.slice('vscode-'.length);
+      it(`breaks no rule of accessibility in the ${name} theme`, async () => {
+        const settings = join(workbench().folder, '.vscode', 'settings.json');
+        await writeFile(settings, JSON.stringify({ 'workbench.colorTheme': theme }));
+        await frame().locator(`body[data-vscode-theme-kind="${kind}"]`).waitFor();
+        const found: Record<string, Violation[]> = {};
+        const look = async (part: string) => {
+          await workbench().screenshot(`inspector-${name}-${part}`);
+          found[part] = await violations(frame());
+        };
+        await chooseCompletion('another');
+        await tab('Branches');
+        await frame().locator('.tree button:visible').first().click();
+        await frame().locator('.side').nth(1).waitFor();
+        await look('branches');
+        await chooseCompletion('combine');
+        await tab('Tokens');
+        await frame().locator('.cut').first().waitFor();
+        await look('cut');
+        await chooseCompletion('found');
+        await frame().locator('.alternatives li').nth(1).waitFor();
+        await look('tokens');
+        await tab('Prompt');
+        await look('prompt');
+        await tab('Usage');
+        await frame().locator('.uplot').first().waitFor();
+        await look('usage');
+        await tab('Settings');
+        await frame().locator('.setting').first().waitFor();
+        await look('settings');
+        await tab('Completions');
+        const none = { branches: [], cut: [], tokens: [], prompt: [], usage: [], settings: [] };
+        assert.deepEqual(found, none);
+      });
+    }
+  });
 
   it('has its history and its place again after a reload', async () => {
     await frame().locator('.row', { hasText: 'found' }).first().click();

@@ -25,6 +25,8 @@ export interface WorkbenchOptions {
   readonly developmentExtension?: string;
   /** Added to the environment of the extension host; on the server alone. */
   readonly environment?: NodeJS.ProcessEnv;
+  /** Where other extensions are installed than the packaged Inkling alone. */
+  readonly extensionsFolder?: string;
 }
 
 interface OpenWorkbench {
@@ -63,7 +65,7 @@ export class Workbench {
     const shared = {
       folder,
       file: options.file === undefined ? undefined : join(folder, options.file),
-      extensionsFolder: project.extensions,
+      extensionsFolder: options.extensionsFolder ?? project.extensions,
       // Saving is the test's to do.
       settings: { ...quietSettings, 'files.autoSave': 'off', ...options.settings },
       machineSettings: options.settings ?? {},
@@ -137,7 +139,11 @@ export class Workbench {
     const input = this.page.locator('.quick-input-widget .quick-input-box input').first();
     await input.waitFor();
     await input.fill(`:${line}:${column}`);
-    await this.press('Enter');
+    // The row is there a little later than the text that it is about.
+    await this.page
+      .locator('.quick-input-widget .monaco-list-row', { hasText: `line ${line} at column` })
+      .first()
+      .click();
     await waitUntil(`the cursor is at line ${line}`, async () =>
       (await this.statusBar()).some((item) => item.includes(`Ln ${line}, Col ${column}`)),
     );

@@ -3,6 +3,7 @@ import { lex } from '../lexer';
 import { logitOf, type LogitWishes } from '../logitAdjustments';
 import type { PromptReading } from '../promptReading';
 import { type Candidate, Distribution } from '../distribution';
+import { Ranking } from '../ranking';
 import type { Sampler } from '../sampler';
 import type { Sequence } from '../sequence';
 import { alternativesAt, END_OF_TEXT, type Token } from '../token';
@@ -92,10 +93,8 @@ export class GrammarTokens implements TokenSource {
     for (const [index, { probability }] of continuations.entries()) {
       distribution.addCompletion(index, probability);
     }
-    const chosen = this.options.sampler.choose(
-      distribution,
-      this.adjustments(continuations, mayEnd),
-    );
+    const ranking = new Ranking(distribution);
+    const chosen = this.options.sampler.choose(ranking, this.adjustments(continuations, mayEnd));
     const continuation = chosen && continuations[~chosen.candidate];
     if (continuation?.expected === undefined) return undefined;
     const textOf = (candidate: Candidate) => continuations[~candidate]?.text ?? '';
@@ -107,7 +106,7 @@ export class GrammarTokens implements TokenSource {
       alternatives:
         alternatives === undefined
           ? null
-          : alternativesAt(distribution, { textOf }, alternatives, chosen),
+          : alternativesAt(ranking, { textOf }, alternatives, chosen),
     };
     this.generated.set(text, (this.generated.get(text) ?? 0) + 1);
     this.expected = expected;

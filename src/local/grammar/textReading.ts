@@ -57,7 +57,7 @@ export class TextReading {
     const distribution = this.sequence.predict();
     const ranking = new Ranking(distribution);
     for (let count = 0; whole > 0 && count < MOST_LEXEMES; count++) {
-      const ranked = ranking.next();
+      const ranked = ranking.at(count);
       if (!ranked || ranked.probability === 0) break;
       if (ranked.candidate <= BOUNDARY) continue;
       const text = lexicon.textOf(ranked.candidate);

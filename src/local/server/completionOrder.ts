@@ -1,9 +1,6 @@
 import { invalidParameter } from '../../completions/completionError';
-import {
-  type CompletionRequest,
-  stopSequences,
-  validateRequest,
-} from '../../completions/completionRequest';
+import { type CompletionRequest, validateRequest } from '../../completions/completionRequest';
+import { stopSequences } from '../../completions/requestForms';
 import { wrongFormat } from './refusals';
 
 /** The most stop sequences of the API. */

@@ -1,10 +1,11 @@
 import { stat } from 'node:fs/promises';
 import { basename, sep } from 'node:path';
-import type { Corpus, LeftOut, SourceFile } from '../corpus';
+import type { Corpus, SourceFile } from '../corpus';
 import { TaskQueue } from '../taskQueue';
 import { walkFolder } from './folderWalk';
 import { IgnoreRules, isIgnoreFile, type SourceFolder } from './ignoreRules';
 import type { KnownFile } from './indexFile';
+import type { IndexResult, Reporting } from './indexResult';
 import type { IndexStorage } from './indexStorage';
 import { readFiles, stampFiles, type FileStamp } from '../sourceFiles';
 
@@ -16,29 +17,6 @@ const SAVE_REST = 10_000;
 
 /** How many files are read between two reports of progress. */
 const REPORT = 100;
-
-/** Why files of the workspace are left out, and how many. */
-export type LeftOutCounts = Readonly<Partial<Record<LeftOut | 'unreadable', number>>>;
-
-/** What is learned of the workspace. */
-export interface IndexResult {
-  /** All files that are learned. */
-  readonly files: number;
-  /** Of all these files. */
-  readonly lexemes: number;
-  /** How many files were read anew. */
-  readonly read: number;
-  readonly leftOut: LeftOutCounts;
-}
-
-export const NOTHING_INDEXED: IndexResult = { files: 0, lexemes: 0, read: 0, leftOut: {} };
-
-/** How the reading of a workspace goes on. */
-export interface Reporting {
-  /** How many files are read, of how many. */
-  readonly progress?: (read: number, total: number) => void;
-  readonly signal: AbortSignal;
-}
 
 /**
  * Has a corpus learn the folders of a workspace and keeps it up to date: it reads only files whose

@@ -3,7 +3,8 @@ import { identifiersIn } from '../../../src/prompt/context/identifiers';
 import { SimilarText } from '../../../src/prompt/context/similarText';
 import { windowLines, type DocumentWindow } from '../../../src/prompt/documentWindow';
 import type { Prompt } from '../../../src/prompt/prompt';
-import { buildPrompt, type PromptTarget } from '../../../src/prompt/promptBuilder';
+import { buildPrompt } from '../../../src/prompt/promptBuilder';
+import type { PromptTarget } from '../../../src/prompt/promptTarget';
 import type { PromptContext, PromptSubject } from '../../../src/prompt/promptSubject';
 import { FIRST_RATE } from '../../../src/prompt/tokenRate';
 import { jaccardWindows, wholeFiles } from './baselines';
@@ -20,7 +21,7 @@ export const TARGET: PromptTarget = {
   format: 'automatic',
   template: '',
   model: 'qwen2.5-coder-7b',
-  capabilities: { suffix: false, rawPrompt: true, mostStops: 4 },
+  capabilities: { suffix: false, rawPrompt: true },
   maxTokens: BUDGET,
   charactersPerToken: FIRST_RATE,
   verbatim: false,

@@ -6,7 +6,6 @@ import { SimilarText } from '../../../src/prompt/context/similarText';
 import { windowLines, type DocumentWindow } from '../../../src/prompt/documentWindow';
 import { buildPrompt } from '../../../src/prompt/promptBuilder';
 import type { PromptContext } from '../../../src/prompt/promptSubject';
-import { project } from '../../support/project';
 import { TARGET } from './recall';
 import { readSource, SOURCES } from './sources';
 
@@ -54,10 +53,8 @@ export function measureRepeatedPrefix(): void {
 }
 
 function tracesFolder(): string | undefined {
-  const folders = [process.env['INKLING_TRACES'], join(project.root, '..', 'shared', 'traces')];
-  return folders.find(
-    (folder) => folder !== undefined && existsSync(join(folder, TRACES[0] ?? '')),
-  );
+  const folder = process.env['INKLING_TRACES'];
+  return folder !== undefined && existsSync(join(folder, TRACES[0] ?? '')) ? folder : undefined;
 }
 
 /** The share in percent, as whole prompts are counted, of characters that the server has seen. */

@@ -2,7 +2,8 @@ import type { BackendCapabilities } from '../../../src/completions/backendCapabi
 import type { CompletionBackend, ModelInfo } from '../../../src/completions/completionBackend';
 import type { CompletionChunk } from '../../../src/completions/completionChunk';
 import { CompletionError } from '../../../src/completions/completionError';
-import { stopSequences, type CompletionRequest } from '../../../src/completions/completionRequest';
+import type { CompletionRequest } from '../../../src/completions/completionRequest';
+import { stopSequences } from '../../../src/completions/requestForms';
 import { type RequestAllowance, UNLIMITED } from '../../../src/completions/requestAllowance';
 import { seededRandom } from '../../../src/local/random';
 import type { ModelText, ModelToken } from './modelText';

@@ -18,7 +18,7 @@ import type { OpenPlace } from './openPlace';
 export async function tryInBrowser(vsix: string, place: OpenPlace): Promise<void> {
   const installation = await installServer();
   const extensionsFolder = join(project.cache, 'start-extensions');
-  await installIntoServer(installation, vsix, extensionsFolder);
+  await installIntoServer(installation, [vsix], extensionsFolder);
   const host = await startServerHost({
     installation,
     extensionsFolder,

@@ -2,10 +2,13 @@ import assert from 'node:assert/strict';
 import { isCompletionError } from '../../../src/completions/completionError';
 import {
   type CompletionRequest,
-  requestedAlternatives,
-  stopSequences,
   validateRequest,
 } from '../../../src/completions/completionRequest';
+import {
+  expectedChoices,
+  requestedAlternatives,
+  stopSequences,
+} from '../../../src/completions/requestForms';
 import { GRAMMAR_ROOTS } from '../../../src/completions/parameterLimits';
 
 const FORMS = 'a text, a list of texts, a list of token ids, or a list of such lists';
@@ -251,5 +254,18 @@ describe('stopSequences', () => {
     assert.deepEqual(stopSequences({}), []);
     assert.deepEqual(stopSequences({ stop: 'x' }), ['x']);
     assert.deepEqual(stopSequences({ stop: ['x', 'y'] }), ['x', 'y']);
+  });
+});
+
+describe('expectedChoices', () => {
+  it('is one for a text or a list of token ids, one for each prompt of a list, n times', () => {
+    const count = (request: Partial<CompletionRequest>) =>
+      expectedChoices({ ...minimal, ...request });
+    assert.equal(count({}), 1);
+    assert.equal(count({ prompt: [1, 2, 3] }), 1);
+    assert.equal(count({ prompt: ['a', 'b', 'c'] }), 3);
+    assert.equal(count({ prompt: [[1], [2, 3]] }), 2);
+    assert.equal(count({ prompt: ['a', 'b'], n: 3 }), 6);
+    assert.equal(count({ prompt: [] }), 1);
   });
 });

@@ -5,6 +5,7 @@ import type { Prompt } from '../../../src/prompt/prompt';
 const plain = (prompt: string): Prompt => ({
   request: { prompt },
   parts: [],
+  framed: false,
   restore: (completion) => completion,
   completionIn: (reply) => ({ start: 0, end: reply.length, closed: false }),
 });
@@ -65,5 +66,18 @@ describe('SelectionReply', () => {
     assert.equal(reply.rawTokens, 0);
     reply.add({ choices: [{ index: 2, tokens: [5, 6, 7] }] });
     assert.equal(reply.rawTokens, 3);
+  });
+
+  it('is closed when every choice that was asked for is', () => {
+    const prompt: Prompt = {
+      ...plain('Once'),
+      completionIn: (reply) => ({ start: 0, end: reply.length, closed: reply.endsWith('.') }),
+    };
+    const reply = new SelectionReply(prompt, { n: 2 });
+    assert.equal(reply.closed, false);
+    reply.add({ choices: [{ index: 0, text: 'a.' }] });
+    assert.equal(reply.closed, false);
+    reply.add({ choices: [{ index: 1, text: 'b.' }] });
+    assert.equal(reply.closed, true);
   });
 });

@@ -29,6 +29,12 @@ describe('The pause of automatic requests', () => {
     assert.equal(restsAfter(31_000, 'rateLimit', 30_000), false);
   });
 
+  it('lasts no longer than an hour, whatever the server says', () => {
+    assert.equal(restsAfter(3_500_000, 'rateLimit', 86_400_000), true);
+    assert.equal(restsAfter(3_700_000, 'rateLimit', 86_400_000), false);
+    assert.equal(restsAfter(3_700_000, 'server', 86_400_000), false);
+  });
+
   it('does not end by itself when only the person can mend it', () => {
     assert.equal(restsAfter(1e9, 'authentication'), true);
     assert.equal(restsAfter(1e9, 'notFound'), true);

@@ -2,12 +2,15 @@ import assert from 'node:assert/strict';
 import { branchRequest, insertableText, repeatRequest } from '../../../src/inspector/branchRequest';
 import { completed, testHistory } from './inspectorTesting';
 
+/** All that the API gives: in the inspector, alternatives are what it is about. */
+const SCORED = { logprobs: true, top_logprobs: 20 };
+
 describe('A branch', () => {
   it('goes on after the alternative, with everything before it in the prompt', () => {
     const asked = { prompt: 'if ', suffix: 'end', temperature: 0.3, n: 2, echo: false };
     const record = completed(testHistory(), ['a', ' <', ' b'], asked);
     assert.deepEqual(branchRequest(record, 0, 1, ' >'), {
-      request: { prompt: 'if a >', suffix: 'end', temperature: 0.3, model: 'm' },
+      request: { prompt: 'if a >', suffix: 'end', temperature: 0.3, model: 'm', ...SCORED },
       branch: { completion: record.id, token: 1, lead: 'a >' },
     });
   });
@@ -47,6 +50,7 @@ describe('Another try', () => {
       top_p: 0.9,
       seed: 7,
       stop: ['END'],
+      ...SCORED,
     });
   });
 });

@@ -18,19 +18,19 @@ describe('An exported completion', () => {
 
 describe('The command that makes a request again', () => {
   const prompt = 'it\'s "quoted" $HOME `x` \\ and\nlines';
-  const record = completed(testHistory(), ['a'], { prompt, suffix: 's' });
-  const command = replayCommand(record, 'http://127.0.0.1:1') ?? '';
+  const body = { prompt, model: 'm' };
+  const command = replayCommand({ url: 'http://127.0.0.1:1/v1/completions', body });
 
-  it('gives a shell exactly the body that was sent', () => {
+  it('gives a shell exactly the body that is to be sent', () => {
     const printing = `curl() { printf '%s\\0' "$@"; }\n${command}`;
-    const [url, , type, , key, , body = ''] = execFileSync('sh', ['-c', printing], {
+    const [url, , type, , key, , sent = ''] = execFileSync('sh', ['-c', printing], {
       encoding: 'utf8',
       env: { PATH: process.env['PATH'], INKLING_API_KEY: 'from-the-environment' },
     }).split('\0');
     assert.equal(url, 'http://127.0.0.1:1/v1/completions');
     assert.equal(type, 'Content-Type: application/json');
     assert.equal(key, 'Authorization: Bearer from-the-environment');
-    assert.deepEqual(JSON.parse(body), { prompt, model: 'm' });
+    assert.deepEqual(JSON.parse(sent), body);
   });
 
   it('has no key in it', () => {

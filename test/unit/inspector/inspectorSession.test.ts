@@ -90,7 +90,7 @@ describe("The inspector's session", () => {
     assert.equal(of('rows')[1]?.rows.length, 100);
   });
 
-  it('does nothing while it is hidden, and tells all when it is shown', async () => {
+  it('does nothing while it is hidden, and tells all to the page that is there afterwards', async () => {
     const { history, session, posted, ready } = start();
     await ready();
     session.setVisible(false);
@@ -99,6 +99,9 @@ describe("The inspector's session", () => {
     await new Promise((resolve) => setTimeout(resolve, 120));
     assert.equal(posted.length, before);
     session.setVisible(true);
+    assert.equal(posted.length, before);
+    session.receive({ type: 'ready', page: 'completions' });
+    await waitUntil('all is told', () => posted.length > before);
     const shown = posted[before];
     assert.ok(shown?.type === 'rows' && shown.all && shown.rows.length === 10);
   });

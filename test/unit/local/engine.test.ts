@@ -22,12 +22,35 @@ describe('The embedded engine', () => {
     assert.equal((await complete(engine, { prompt: 'let' })).model, 'inkling-embedded');
   });
 
+  describe('before a suffix', () => {
+    let calls: Engine;
+
+    before(async () => {
+      calls = await engineOf('call(alpha, beta);\nother(gamma);\n'.repeat(4));
+    });
+
+    it('ends where the text would go on as the suffix does', async () => {
+      const wish = { prompt: 'call(alpha, ', temperature: 0, max_tokens: 12 };
+      const met = await complete(calls, { ...wish, suffix: ');\nother' });
+      assert.equal(met.text, 'beta');
+      assert.equal(met.choices[0]?.finishReason, 'stop');
+      assert.notEqual((await complete(calls, wish)).text, 'beta');
+    });
+
+    it('does not end inside a word that the cursor divides', async () => {
+      const wish = { prompt: 'call(al', suffix: 'pha, beta);', temperature: 0, max_tokens: 12 };
+      assert.ok((await complete(calls, wish)).text.startsWith('pha'));
+    });
+  });
+
   describe('with sampling parameters', () => {
     const sampled = async (wish: Partial<CompletionRequest>) =>
       (await complete(engine, { prompt: '\n', max_tokens: 40, ...wish })).text;
 
     it('writes the same text for the same seed, and another one for another', async () => {
-      const texts = await Promise.all([1, 1, 2, 3].map((seed) => sampled({ seed })));
+      const texts = await Promise.all(
+        [1, 1, 2, 3, 4, 5].map((seed) => sampled({ seed, temperature: 1.5 })),
+      );
       assert.equal(texts[0], texts[1]);
       assert.ok(new Set(texts).size > 2);
     });

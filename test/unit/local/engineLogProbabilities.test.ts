@@ -101,7 +101,7 @@ describe('The embedded engine', () => {
           let sum = 0;
           const texts = new Set<string>();
           let chosen: Candidate = BOUNDARY;
-          for (let ranked = ranking.next(); ranked; ranked = ranking.next()) {
+          for (let rank = 0, ranked = ranking.at(0); ranked; ranked = ranking.at(++rank)) {
             sum += ranked.probability;
             texts.add(continuation.textOf(ranked.candidate));
             if (texts.size === 1 + 2 * step) chosen = ranked.candidate;
@@ -140,6 +140,27 @@ describe('The embedded engine', () => {
       const prompt = Array.from({ length: text.length }, (_, at) => 1 + text.charCodeAt(at));
       const echo = await complete(engine, { prompt, echo: true, max_tokens: 4 });
       assert.ok(echo.text.startsWith(text));
+    });
+
+    it('gives a text the same log probabilities as generating it, before a suffix too', async () => {
+      for (const suffix of ['', ';\n}\n', '\n  return total;\n']) {
+        for (let seed = 0; seed < 6; seed++) {
+          const prompt = 'export function sum(';
+          const wish = { suffix, seed, max_tokens: 24, logprobs: 3, temperature: 1 };
+          const written = await complete(engine, { ...wish, prompt });
+          const generated = logprobs(written);
+          const echoed = logprobs(
+            await complete(engine, { ...wish, prompt: `${prompt}${written.text}(`, echo: true }),
+          );
+          const start = echoed.text_offset.indexOf(prompt.length);
+          const count = generated.tokens.length;
+          assert.deepEqual(echoed.tokens.slice(start, start + count), generated.tokens);
+          for (const [index, expected] of generated.token_logprobs.entries()) {
+            const actual = echoed.token_logprobs[start + index];
+            assert.ok(Math.abs((actual ?? NaN) - (expected ?? NaN)) < 1e-9, `${index}`);
+          }
+        }
+      }
     });
 
     it('has no log probability for the first token, whole or half typed', async () => {

@@ -7,7 +7,7 @@ import { CompletionAccumulator } from '../../../src/completions/completionAccumu
 import { isCompletionError } from '../../../src/completions/completionError';
 import type { CompletionRequest } from '../../../src/completions/completionRequest';
 import { LocalBackend } from '../../../src/local/localBackend';
-import { NOTHING_INDEXED } from '../../../src/local/workspace/workspaceReader';
+import { NOTHING_INDEXED } from '../../../src/local/workspace/indexResult';
 import { waitUntil } from '../../support/waitUntil';
 import { neverAborted } from './localTesting';
 

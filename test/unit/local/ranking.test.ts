@@ -27,7 +27,7 @@ describe('Ranking', () => {
       const ranked: number[] = [];
       const probabilities: number[] = [];
       const ranking = new Ranking(distribution);
-      for (let next = ranking.next(); next; next = ranking.next()) {
+      for (let rank = 0, next = ranking.at(0); next; next = ranking.at(++rank)) {
         ranked.push(next.candidate);
         probabilities.push(next.probability);
       }

@@ -60,7 +60,7 @@ describe('Of the sources of rxjs, one file held out, the engine', () => {
     for (const lexeme of prompt.whole) {
       const distribution = sequence.predict();
       const probability = distribution.probabilityOf(lexeme);
-      if (new Ranking(distribution).next()?.candidate === lexeme) right++;
+      if (new Ranking(distribution).at(0)?.candidate === lexeme) right++;
       if (probability > 0) {
         known++;
         bits -= Math.log2(probability);

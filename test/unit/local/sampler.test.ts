@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { Distribution } from '../../../src/local/distribution';
 import { seededRandom, type Random } from '../../../src/local/random';
+import { Ranking } from '../../../src/local/ranking';
 import { type Adjustments, Sampler, type Sampling } from '../../../src/local/sampler';
 import { Unigrams } from '../../../src/local/unigrams';
 import { BOUNDARY, Vocabulary } from '../../../src/local/vocabulary';
@@ -49,7 +50,7 @@ function frequencies(
   const sampler = new Sampler(sampling, random);
   const counts = new Map<number, number>();
   for (let draw = 0; draw < DRAWS; draw++) {
-    const chosen = sampler.choose(distribution, adjustments);
+    const chosen = sampler.choose(new Ranking(distribution), adjustments);
     assert.ok(chosen);
     assert.ok(Math.abs(chosen.probability - (expected.get(chosen.candidate) ?? 0)) < 1e-12);
     counts.set(chosen.candidate, (counts.get(chosen.candidate) ?? 0) + 1 / DRAWS);
@@ -157,12 +158,15 @@ describe('Sampler', () => {
         distribution.begin(base);
         distribution.add(1, 1 - 4e-9);
         const sampler = new Sampler({ temperature, topP }, seededRandom(10, 0));
-        assert.notEqual(sampler.choose(distribution, forbidding(1))?.candidate, 1);
+        assert.notEqual(sampler.choose(new Ranking(distribution), forbidding(1))?.candidate, 1);
         distribution.begin({
           ...base,
           unigrams: new Unigrams(vocabulary, Int32Array.of(1e9, 1, 1)),
         });
-        assert.notEqual(sampler.choose(distribution, forbidding(BOUNDARY))?.candidate, BOUNDARY);
+        assert.notEqual(
+          sampler.choose(new Ranking(distribution), forbidding(BOUNDARY))?.candidate,
+          BOUNDARY,
+        );
       }
     }
   });
@@ -227,7 +231,10 @@ describe('Sampler', () => {
     const unigrams = new Unigrams(vocabulary, Int32Array.of(1));
     distribution.begin({ unigrams, absorbed: undefined, perOccurrence: 1, perLexeme: 0 });
     const sampler = new Sampler({ temperature: 1, topP: 1 }, seededRandom(7, 0));
-    assert.equal(sampler.choose(distribution, forbidding(BOUNDARY))?.candidate, BOUNDARY);
+    assert.equal(
+      sampler.choose(new Ranking(distribution), forbidding(BOUNDARY))?.candidate,
+      BOUNDARY,
+    );
   });
 });
 

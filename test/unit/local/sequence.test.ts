@@ -5,7 +5,8 @@ import { PromptReading } from '../../../src/local/promptReading';
 import { Continuation } from '../../../src/local/continuation';
 import { Ranking } from '../../../src/local/ranking';
 import { BOUNDARY, type Lexicon } from '../../../src/local/vocabulary';
-import { corpusOf, learn, pick, seededRandom } from './localTesting';
+import { Engine } from '../../../src/local/engine';
+import { complete, corpusOf, learn, pick, seededRandom } from './localTesting';
 
 const CODE = [
   'const total = items.length;\nif (total > 0) {\n  return total;\n}\n',
@@ -26,7 +27,7 @@ function rankedSum(distribution: Distribution): number {
   let sum = 0;
   let previous = Infinity;
   const ranking = new Ranking(distribution);
-  for (let ranked = ranking.next(); ranked; ranked = ranking.next()) {
+  for (let rank = 0, ranked = ranking.at(0); ranked; ranked = ranking.at(++rank)) {
     assert.ok(ranked.probability <= previous);
     assert.ok(!seen.has(ranked.candidate));
     seen.add(ranked.candidate);
@@ -157,7 +158,7 @@ describe('A prompt that ends inside a lexeme', () => {
     const continuation = new Continuation(sequence, prompt.lexicon, prompt.partial);
     const found = new Map<string, number>();
     const ranking = new Ranking(continuation.predict());
-    for (let ranked = ranking.next(); ranked; ranked = ranking.next()) {
+    for (let rank = 0, ranked = ranking.at(0); ranked; ranked = ranking.at(++rank)) {
       const string = continuation.textOf(ranked.candidate);
       assert.ok(!found.has(string), `${string} comes twice`);
       found.set(string, ranked.probability);
@@ -215,5 +216,25 @@ describe('A prompt that ends inside a lexeme', () => {
       false,
     );
     assertIsOne([...found.values()].reduce((sum, p) => sum + p, 0));
+  });
+
+  it('may be a new word, whose last part is known from other words', async () => {
+    const { model } = await corpusOf({ '/a': 'subscribe(subscriber, total);\nSubscription;\n' });
+    const found = continuations(model, 'newSubscr');
+    assert.deepEqual([...found.keys()].filter((text) => /^\w/.test(text)).sort(), [
+      'ibe',
+      'iber',
+      'iption',
+    ]);
+    assertIsOne([...found.values()].reduce((sum, p) => sum + p, 0));
+    const word = [...continuations(model, 'old_tot').keys()].filter((text) => /^\w/.test(text));
+    assert.deepEqual(word, ['al']);
+  });
+
+  it('goes on after a new word that was completed as after any other', async () => {
+    const engine = new Engine(() => model);
+    const { model } = await corpusOf({ '/a': 'a.subscriber(total);\nb.subscriber(total);\n' });
+    const wish = { prompt: 'a.newSubscr', temperature: 0, max_tokens: 3 };
+    assert.match((await complete(engine, wish)).text, /^iber\W/);
   });
 });

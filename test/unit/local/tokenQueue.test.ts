@@ -102,4 +102,13 @@ describe('Repetition', () => {
   it('does not mind equal lines with another one between them', () => {
     assert.equal(endsAt(['\n', 'a', '\n', 'a', '\n', '}', '\n', 'a', '\n', 'a', '\n']), -1);
   });
+
+  it('ends the same few tokens at the eighth time, but no row of different ones', () => {
+    assert.equal(endsAt(Array<string>(20).fill('"')), 7);
+    assert.equal(
+      endsAt(Array.from({ length: 60 }, (_, index) => ['0', ',', ' '][index % 3] ?? '')),
+      23,
+    );
+    assert.equal(endsAt(Array.from({ length: 60 }, (_, index) => `word${index % 7}`)), -1);
+  });
 });

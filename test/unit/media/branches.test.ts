@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import { branchTree, difference } from '../../../media/branches';
+import { branchTree } from '../../../media/branches';
+import { differences } from '../../../media/textDifference';
+import { savedState } from '../../../media/viewState';
 import { fits } from '../../../media/rowFilter';
 import { ReceivedChoice } from '../../../media/receivedCompletion';
 import { count, countdown, money } from '../../../media/quantity';
@@ -22,6 +24,7 @@ function row(id: number, parent: number | null = null, more: Partial<InspectedRo
     timeToFirstToken: null,
     tokensPerSecond: null,
     cost: null,
+    confidence: null,
     pinned: false,
     whole: true,
     ...more,
@@ -56,15 +59,43 @@ describe('The tree of branches', () => {
 });
 
 describe('The difference of two completions', () => {
-  it('leaves out what is the same at both ends, however it is cut into tokens', () => {
+  it('is told by the tokens of each, however it is cut into tokens', () => {
     const one = { lead: '', texts: ['let ', 'a', ' = ', '1', ';'] };
     const other = { lead: 'let a', texts: [' = 2', '2;'] };
-    assert.deepEqual(difference(one, other), { one: [3, 4], other: [0, 2] });
+    assert.deepEqual(differences(one, other), { one: [[3, 4]], other: [[0, 2]] });
+  });
+
+  it('leaves out what is the same between two changes', () => {
+    const one = { lead: '', texts: ['one', ' is', ' here', ' now'] };
+    const other = { lead: '', texts: ['two', ' is', ' here', ' then'] };
+    assert.deepEqual(differences(one, other).one, [
+      [0, 1],
+      [3, 4],
+    ]);
   });
 
   it('is nothing where they are the same', () => {
     const same = { lead: '', texts: ['a', 'b'] };
-    assert.deepEqual(difference(same, { lead: 'a', texts: ['b'] }).one, [2, 2]);
+    assert.deepEqual(differences(same, { lead: 'a', texts: ['b'] }), { one: [], other: [] });
+  });
+
+  it('is everything where nothing is alike, without a search for long', () => {
+    const words = (letter: string) => Array.from({ length: 2_000 }, (_, at) => `${letter}${at} `);
+    const [one, other] = [words('a'), words('b')].map((texts) => ({ lead: '', texts }));
+    assert.ok(one && other);
+    assert.deepEqual(differences(one, other), { one: [[0, 2_000]], other: [[0, 2_000]] });
+  });
+});
+
+describe('The state of the page', () => {
+  it('is what was remembered', () => {
+    const state = { page: 'usage', tab: 'branches', selected: 3, search: 'x' };
+    assert.deepEqual(savedState(state), { ...savedState(undefined), ...state });
+  });
+
+  it('begins anew where what was remembered makes no sense', () => {
+    assert.equal(savedState({ page: 'elsewhere' }).page, 'completions');
+    assert.equal(savedState('text').tab, 'tokens');
   });
 });
 

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { seededRandom } from '../../../src/local/random';
 import { withoutCredentials } from '../../../src/prompt/credentials';
 import { FORMAT_NAMES } from '../../../src/prompt/formats/promptFormat';
-import { buildPrompt, type PromptTarget } from '../../../src/prompt/promptBuilder';
+import { buildPrompt } from '../../../src/prompt/promptBuilder';
+import type { PromptTarget } from '../../../src/prompt/promptTarget';
 import { FEWEST_TOKENS } from '../../../src/prompt/promptSize';
 import type { PromptContext } from '../../../src/prompt/promptSubject';
 import { markersIn } from '../../../src/prompt/specialMarkers';
@@ -54,6 +55,17 @@ describe('The prompt', () => {
     assert.ok(text.endsWith('\n    far.'));
   });
 
+  it('tells whether the model may put something before its answer: not where the prompt begins it', () => {
+    const told = promptFor('a = |', {
+      model: 'llama3',
+      capabilities: { suffix: false, rawPrompt: false },
+    });
+    assert.equal(told.framed, true);
+    for (const model of ['llama3', 'qwen2.5-coder', 'some-model']) {
+      assert.equal(promptFor('a = |', { model }).framed, false);
+    }
+  });
+
   it('shows no text twice when all of the file fits', () => {
     const { text } = promptFor("import { near } from './near';\nnear.|");
     assert.equal(text, "// src/file.ts\nimport { near } from './near';\nnear.");
@@ -81,12 +93,6 @@ describe('The prompt', () => {
     const { text, request } = promptFor('</s> \uD800|;', { verbatim: true }, similar('other'));
     assert.equal(text, '</s> \uD800');
     assert.equal(request.suffix, ';');
-  });
-
-  it('has no more stops than the server takes', () => {
-    const capabilities = { suffix: false, rawPrompt: true, mostStops: 2 };
-    const { request } = promptFor('a|', { model: 'qwen2.5-coder', capabilities });
-    assert.equal(request.stop?.length, 2);
   });
 });
 

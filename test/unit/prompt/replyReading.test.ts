@@ -63,6 +63,7 @@ describe('A reply', () => {
 
   it('loses the tags around it', () => {
     assert.equal(completion('a = ', '<COMPLETION>1;</COMPLETION>\nDone.', answer), '1;');
+    assert.equal(completion('a = ', '<COMPLETION>\n1;</COMPLETION>', answer), '1;');
     assert.equal(completion('a = ', '1;</COMPLETION>', answer), '1;');
     assert.equal(completion('a = ', '<COMP', { ...answer, finished: false }), undefined);
   });

@@ -11,24 +11,33 @@ import { outcomeOf } from './remoteTesting';
 async function read(pieces: readonly (string | Uint8Array | Error)[], expectedChoices = 1) {
   let finishedAfter: number | undefined;
   let given = 0;
-  async function* bytes() {
-    for (const piece of pieces) {
-      given++;
-      if (piece instanceof Error) throw piece;
-      yield await Promise.resolve(Buffer.from(piece));
-    }
-  }
   const answer = new CompletionAnswer({
     form: COMPLETION_FORM,
     request: { origin: 'http://server', path: '/v1/completions', apiKey: undefined },
     expectedChoices,
     limits: ANSWER_LIMITS,
+    source: { pause: () => undefined, resume: () => undefined },
     onFinished: () => (finishedAfter ??= given),
   });
-  async function* chunks(): AsyncGenerator<CompletionChunk> {
-    for await (const batch of answer.batches(bytes())) yield* batch;
+  const arrive = async () => {
+    for (const piece of pieces) {
+      given++;
+      if (piece instanceof Error) answer.end(piece);
+      else answer.take(Buffer.from(piece));
+      await Promise.resolve();
+    }
+    answer.end();
+  };
+  const [outcome] = await Promise.all([outcomeOf(chunksOf(answer)), arrive()]);
+  return { ...outcome, finishedAfter };
+}
+
+async function* chunksOf(answer: CompletionAnswer): AsyncGenerator<CompletionChunk> {
+  for (;;) {
+    const chunks = await answer.next();
+    if (!chunks) return;
+    yield* chunks;
   }
-  return { ...(await outcomeOf(chunks())), finishedAfter };
 }
 
 /** A chunk of one token with log probabilities. */
@@ -141,6 +150,23 @@ describe('CompletionAnswer', () => {
     const { completion, error } = await read([`${textEvent('a')}data: {"choi\n\n`, 'more']);
     assert.equal(completion.text, 'a');
     assert.equal(error?.kind, 'protocol');
+  });
+
+  it('lets the server wait while the consumer is far behind', async () => {
+    const calls: string[] = [];
+    const answer = new CompletionAnswer({
+      form: COMPLETION_FORM,
+      request: { origin: 'http://server', path: '/v1/completions', apiKey: undefined },
+      expectedChoices: 1,
+      limits: ANSWER_LIMITS,
+      source: { pause: () => calls.push('pause'), resume: () => calls.push('resume') },
+      onFinished: () => undefined,
+    });
+    for (let count = 0; count < 3; count++)
+      answer.take(Buffer.from(textEvent('x'.repeat(100_000))));
+    assert.deepEqual(calls, ['pause']);
+    assert.equal((await answer.next())?.length, 3);
+    assert.deepEqual(calls, ['pause', 'resume']);
   });
 
   it('says when the last choice has finished, once', async () => {

@@ -200,7 +200,26 @@ describe('The connections of RemoteBackend', () => {
     assert.equal(raw.requests.length, 3);
   });
 
-  it('are retried once only', async () => {
+  it('that the server closed while all were idle cost no error either', async () => {
+    const waiting: (() => void)[] = [];
+    const raw = await servers.raw((socket, { number }) => {
+      const answer = () => socket.write(streamed(textEvent('a', 'stop')));
+      // Three at the same time, so that there are three connections.
+      if (number <= 3) waiting.push(answer);
+      if (number === 3) for (const each of waiting) each();
+      if (number > 3 && number <= 6) socket.destroy();
+      if (number > 6) answer();
+    });
+    const backend = servers.backend(raw.url);
+    await Promise.all([1, 2, 3].map(() => outcomeOf(backend.complete(REQUEST, never))));
+    await idle();
+    const { completion, error } = await outcomeOf(backend.complete(REQUEST, never));
+    assert.equal(error, undefined);
+    assert.equal(completion.text, 'a');
+    assert.equal(raw.requests.length, 7);
+  });
+
+  it('are not retried when they were made for the request', async () => {
     const raw = await servers.raw((socket, { number }) => {
       if (number === 1) socket.write(streamed(textEvent('a', 'stop')));
       else socket.destroy();

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { CompletionRequest } from '../../../src/completions/completionRequest';
 import { DIALECT_NAMES, type DialectName, DIALECTS } from '../../../src/remote/dialects';
-import { DEFAULT_MAX_TOKENS, expectedChoices } from '../../../src/remote/requestBody';
+import { DEFAULT_MAX_TOKENS } from '../../../src/remote/requestBody';
 import { planRequest } from '../../../src/remote/requestPlan';
 import { errorOf } from './remoteTesting';
 
@@ -450,18 +450,5 @@ describe('The table of dialects', () => {
       error.message,
       'The parameter stop has 5 stop sequences, but a Cerebras server takes at most 4.',
     );
-  });
-});
-
-describe('expectedChoices', () => {
-  it('is one for a text or a list of token ids, one for each prompt of a list, n times', () => {
-    const count = (request: Partial<CompletionRequest>) =>
-      expectedChoices({ ...minimal, ...request });
-    assert.equal(count({}), 1);
-    assert.equal(count({ prompt: [1, 2, 3] }), 1);
-    assert.equal(count({ prompt: ['a', 'b', 'c'] }), 3);
-    assert.equal(count({ prompt: [[1], [2, 3]] }), 2);
-    assert.equal(count({ prompt: ['a', 'b'], n: 3 }), 6);
-    assert.equal(count({ prompt: [] }), 1);
   });
 });

@@ -55,6 +55,15 @@ describe('ServerKnowledge', () => {
     });
   });
 
+  it('sends no more stop sequences than every server takes until it knows the server', () => {
+    const knowledge = about('https://llm.example');
+    assert.equal(knowledge.capabilities.mostStops, 4);
+    knowledge.noteModels([{ id: 'a', ownedBy: 'vllm' }]);
+    assert.equal(knowledge.capabilities.mostStops, 16);
+    const named = new ServerKnowledge(parseEndpoint('https://llm.example'), 'vllm');
+    assert.equal(named.capabilities.mostStops, 16);
+  });
+
   it('keeps a dialect that the host or the person named', () => {
     const byHost = about('https://api.cerebras.ai');
     byHost.noteHeaders({ server: 'llama.cpp' });

@@ -11,7 +11,7 @@ import { MODEL, objectOf, post } from './servedEngine';
 
 describe('npm run serve', () => {
   let folder: string;
-  let program: ChildProcess | undefined;
+  const programs: ChildProcess[] = [];
 
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'inkling-serve-'));
@@ -22,7 +22,7 @@ describe('npm run serve', () => {
   });
 
   afterEach(() => {
-    program?.kill('SIGKILL');
+    for (const program of programs.splice(0)) program.kill('SIGKILL');
   });
 
   after(() => rm(folder, { recursive: true }));
@@ -37,13 +37,23 @@ describe('npm run serve', () => {
         stdio: ['ignore', 'pipe', 'pipe'],
       },
     );
-    program = started;
+    programs.push(started);
     return { started, lines: createInterface({ input: started.stdout }) };
   };
 
   async function lineWith(pattern: RegExp, lines: Interface): Promise<string> {
     for await (const line of lines) if (pattern.test(line)) return line;
     throw new Error(`The program never said ${String(pattern)}.`);
+  }
+
+  /** The program ends by itself and says why. */
+  async function endsWith(problem: RegExp, ...args: readonly string[]): Promise<void> {
+    const { started } = start(...args);
+    let said = '';
+    started.stderr.on('data', (piece: Buffer) => (said += piece.toString()));
+    const [code] = (await once(started, 'exit')) as unknown[];
+    assert.equal(code, 1);
+    assert.match(said, problem);
   }
 
   it('learns the folder where it is called, says where it listens, and stops when told', async () => {
@@ -65,24 +75,12 @@ describe('npm run serve', () => {
   }).timeout(20_000);
 
   it('says what is wrong with the command line or the port, and ends', async () => {
-    const { lines: first } = start('--port', '0');
-    const [url = ''] = /http:\S+/.exec(await lineWith(/http:/, first)) ?? [];
-    const other = program;
-    try {
-      for (const [args, problem] of [
-        [['--port', 'x'], /--port is x/],
-        [['--port', new URL(url).port], /EADDRINUSE.*--port/],
-        [['--port', '0', '--workspace', 'missing'], /ENOENT/],
-      ] as const) {
-        const { started } = start(...args);
-        let said = '';
-        started.stderr.on('data', (piece: Buffer) => (said += piece.toString()));
-        const [code] = (await once(started, 'exit')) as unknown[];
-        assert.equal(code, 1);
-        assert.match(said, problem);
-      }
-    } finally {
-      other?.kill('SIGKILL');
-    }
+    const { lines } = start('--port', '0');
+    const [url = ''] = /http:\S+/.exec(await lineWith(/http:/, lines)) ?? [];
+    await Promise.all([
+      endsWith(/--port is x/, '--port', 'x'),
+      endsWith(/EADDRINUSE.*--port/, '--port', new URL(url).port),
+      endsWith(/ENOENT/, '--port', '0', '--workspace', 'missing'),
+    ]);
   }).timeout(30_000);
 });

@@ -30,8 +30,7 @@ export class FaultServer {
     return this.raw().close();
   }
 
-  /** Takes a case up; its fault answers the request with the prompt that is returned. */
-  /** The `user` of a request that gets the fault. */
+  /** Takes a case up: its fault answers the request with the `user` that is returned. */
   userFor(fault: FaultCase): string {
     const user = `case ${fault.number}`;
     this.cases.set(user, fault);

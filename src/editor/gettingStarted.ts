@@ -1,0 +1,54 @@
+import * as vscode from 'vscode';
+
+/** Opens the walkthrough. It never opens by itself. */
+export async function openWalkthrough({ id }: vscode.Extension<unknown>): Promise<void> {
+  await vscode.commands.executeCommand('workbench.action.openWalkthrough', `${id}#start`, false);
+}
+
+/** From now on the embedded engine answers, also where there is a key. */
+export async function useEmbeddedEngine(): Promise<void> {
+  const { Global } = vscode.ConfigurationTarget;
+  await vscode.workspace.getConfiguration('inkling').update('backend', 'embedded', Global);
+}
+
+/** Opens a text in which even the embedded engine knows how to go on, with the cursor there. */
+export async function openExample(): Promise<void> {
+  const document = await vscode.workspace.openTextDocument({
+    language: 'javascript',
+    content: exampleText(),
+  });
+  const end = document.lineAt(document.lineCount - 1).range.end;
+  const editor = await vscode.window.showTextDocument(document);
+  editor.selection = new vscode.Selection(end, end);
+  editor.revealRange(new vscode.Range(end, end));
+  await vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
+}
+
+function exampleText(): string {
+  const notes = [
+    vscode.l10n.t('Inkling learns from this text, on this machine.'),
+    vscode.l10n.t('Grey text shows at the end of it. Tab accepts it; then type on.'),
+  ];
+  return [
+    ...notes.map((note) => `// ${note}`),
+    '',
+    ...sumFunction('priceOf', 'price'),
+    '',
+    ...sumFunction('weightOf', 'weight'),
+    '',
+    'function volumeOf(items) {',
+    '  let ',
+  ].join('\n');
+}
+
+function sumFunction(name: string, property: string): string[] {
+  return [
+    `function ${name}(items) {`,
+    '  let total = 0;',
+    '  for (const item of items) {',
+    `    total += item.${property} * item.quantity;`,
+    '  }',
+    '  return total;',
+    '}',
+  ];
+}

@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { useWorkbench } from './useWorkbench';
+
+describe('The walkthrough', () => {
+  const workbench = useWorkbench(() => ({ fill: () => Promise.resolve() }));
+  const page = () => workbench().page;
+  const step = (id: string) => page().locator(`button.getting-started-step[data-step-id$="${id}"]`);
+
+  async function open(id: string): Promise<void> {
+    await workbench().runCommand('Inkling: Get Started');
+    await step(id).waitFor();
+    if ((await step(id).getAttribute('aria-expanded')) !== 'true') await step(id).click();
+    await step(id).and(page().locator('[aria-expanded="true"]')).waitFor();
+  }
+
+  async function isDone(id: string): Promise<void> {
+    await workbench().runCommand('Inkling: Get Started');
+    await step(id).and(page().locator('[aria-checked="true"]')).waitFor();
+  }
+
+  async function click(label: string): Promise<void> {
+    await page().locator('.gettingStartedContainer').getByText(label, { exact: true }).click();
+  }
+
+  before(async () => {
+    await page().setViewportSize({ width: 1600, height: 900 }); // room for the pictures
+  });
+
+  it('does not open by itself', async () => {
+    assert.equal(await page().locator('.gettingStartedContainer').count(), 0);
+    assert.deepEqual(await workbench().notifications(), []);
+  });
+
+  it('lets the person stay with the embedded engine, without a key', async () => {
+    await open('backend');
+    await workbench().screenshot('walkthrough-1-backend');
+    await click('Use the Embedded Engine');
+    await isDone('backend');
+  });
+
+  it('shows ghost text in an example', async () => {
+    await open('ghostText');
+    await workbench().screenshot('walkthrough-2-ghost-text');
+    await click('Open Example');
+    await workbench().waitForGhostText(/^total = 0;/);
+    await workbench().screenshot('walkthrough-2-example');
+    await workbench().press('Tab');
+    await isDone('ghostText');
+  });
+
+  it('completes a selection', async () => {
+    await open('selection');
+    await workbench().screenshot('walkthrough-3-selection');
+    await page()
+      .locator('.tab', { hasText: /Untitled-1|Inkling learns/ })
+      .first()
+      .click();
+    await workbench().focusEditor();
+    await workbench().press('ControlOrMeta+a');
+    await workbench().press('ControlOrMeta+Alt+Enter');
+    await page().locator('.codelens-decoration a', { hasText: 'Accept' }).waitFor();
+    await workbench().screenshot('walkthrough-3-completed');
+    await isDone('selection');
+  });
+
+  it('opens the inspector', async () => {
+    await open('inspector');
+    await workbench().screenshot('walkthrough-4-inspector');
+    await click('Show Inspector');
+    await isDone('inspector');
+    await workbench().screenshot('walkthrough-5-done');
+  });
+});
