@@ -20,7 +20,7 @@ export function makeGhostText(core: Core, prompts: Prompts, registration: GhostT
   const instant = vscode.l10n.t('Instant answer');
   const pipeline = new GhostTextPipeline({
     backend: core.recorded(vscode.l10n.t('Ghost text')),
-    instant: new RecordingBackend(embedded, history, instant, currentPlace),
+    instant: new RecordingBackend(embedded, history, instant, currentPlace, false),
     promptFor: (window, { id }, model, signal) => source.ghostTextPrompt(window, id, model, signal),
     instantPromptFor: (window, { id }) => Promise.resolve(source.verbatimPrompt(window, id)),
     clock: systemClock,
