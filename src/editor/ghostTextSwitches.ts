@@ -1,7 +1,5 @@
 import * as vscode from 'vscode';
-import { IgnoreRules } from '../prompt/ignoreRules';
 import type { Settings } from './settings';
-import { fileOf } from './sendableFiles';
 import type { Snooze } from './snooze';
 
 /** Why ghost text does not come by itself. */
@@ -16,9 +14,6 @@ export interface Permission {
 
 /** All that switches ghost text off: languages, files, snoozes, and the editor's own setting. */
 export class GhostTextSwitches {
-  /** The rules of the patterns that were used last: every keystroke asks. */
-  private rules: { readonly patterns: string; readonly rules: IgnoreRules } | undefined;
-
   constructor(
     private readonly settings: Settings,
     private readonly snooze: Pick<Snooze, 'left'>,
@@ -27,7 +22,7 @@ export class GhostTextSwitches {
   /** Whether ghost text may come in `document` now. */
   permission(document: vscode.TextDocument): Permission {
     if (!this.isLanguageOn(document)) return { when: 'never', why: 'language' };
-    if (this.isFileOff(document.uri)) return { when: 'never', why: 'file' };
+    if (this.isFileOff(document)) return { when: 'never', why: 'file' };
     if (this.snooze.left > 0) return { when: 'asked', why: 'snoozed' };
     if (!isOnInEditor(document)) return { when: 'asked', why: 'editor' };
     if (this.settings.trigger(document) === 'manual') return { when: 'asked', why: 'manual' };
@@ -40,17 +35,19 @@ export class GhostTextSwitches {
     return languages[languageId] ?? languages['*'] ?? true;
   }
 
-  private isFileOff(uri: vscode.Uri): boolean {
-    const file = fileOf(uri);
-    const patterns = this.settings.disabledFiles(file);
-    if (patterns.length === 0) return false;
-    const text = patterns.join('\n');
-    if (this.rules?.patterns !== text) {
-      this.rules = { patterns: text, rules: new IgnoreRules([{ folder: '', text }]) };
-    }
-    const path = vscode.workspace.asRelativePath(file, false).replaceAll('\\', '/');
-    return this.rules.rules.isIgnored(path.replace(/^(?:[A-Za-z]:)?\/+/, ''));
+  private isFileOff(document: vscode.TextDocument): boolean {
+    const patterns = this.settings.disabledFiles(document.uri);
+    const folder = vscode.workspace.getWorkspaceFolder(document.uri);
+    return patterns.some(
+      (glob) => vscode.languages.match({ pattern: patternOf(glob, folder) }, document) > 0,
+    );
   }
+}
+
+/** A glob with a slash is read from the workspace folder; one without means files in any folder. */
+function patternOf(glob: string, folder: vscode.WorkspaceFolder | undefined): vscode.GlobPattern {
+  if (folder && glob.includes('/')) return new vscode.RelativePattern(folder, glob);
+  return glob.startsWith('**/') ? glob : `**/${glob}`;
 }
 
 /** The editor does not ask by itself where this is off, but goes on asking after an explicit wish. */
