@@ -92,7 +92,6 @@ async function update(
   await vscode.workspace.getConfiguration(SECTION).update(name, value, where);
 }
 
-
 function kindOf({ type, enum: choices }: SchemaOfSetting): InspectedSetting['kind'] {
   if (type === 'array') return 'list';
   if (type === 'string') return choices ? 'choice' : 'text';
