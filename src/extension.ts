@@ -3,8 +3,11 @@ import { LoggingBackend } from './completions/loggingBackend';
 import { StoppingBackend } from './completions/stoppingBackend';
 import { ApiKey } from './editor/apiKey';
 import { BackendSelection, type Connect } from './editor/backendSelection';
+import { BatterySaver } from './editor/batterySaver';
 import { COMPLETION_COMMANDS } from './editor/completionCommandNames';
 import { FailureNotice } from './editor/failureNotice';
+import type { Wish } from './editor/ghostTextCommands';
+import { GhostTextSwitches } from './editor/ghostTextSwitches';
 import { GhostTextRegistration } from './editor/ghostTextRegistration';
 import { InspectorView } from './editor/inspectorView';
 import { KeyInSettings } from './editor/keyInSettings';
@@ -12,6 +15,7 @@ import { Log } from './editor/log';
 import { ModelCatalogue } from './editor/modelCatalogue';
 import { currentPlace } from './editor/requestPlace';
 import { Settings } from './editor/settings';
+import { Snooze } from './editor/snooze';
 import { StatusBar } from './editor/statusBar';
 import { WorkspaceText } from './editor/workspaceText';
 import { CompletionHistory } from './inspector/completionHistory';
@@ -58,7 +62,17 @@ export function activate(context: vscode.ExtensionContext): void {
     void notice.tellInvalidSetting(message);
   });
   const apiKey = new ApiKey(secrets, process.env);
-  const status = new StatusBar('inkling.showInspector');
+  const snooze = new Snooze();
+  const switches = new GhostTextSwitches(settings, snooze);
+  const isLocal =
+    vscode.env.remoteName === undefined && vscode.env.uiKind === vscode.UIKind.Desktop;
+  const saver = new BatterySaver(settings, isLocal);
+  const status = new StatusBar('inkling.showMenu', () => {
+    const document = vscode.window.activeTextEditor?.document;
+    const language = document?.languageId ?? '';
+    const silence = document && switches.permission(document).why;
+    return { silence, language, snooze: snooze.left, saving: saver.saving };
+  });
   const embedded = new LocalBackend(
     vscode.Uri.joinPath(extensionUri, 'dist', 'worker.js').fsPath,
     vscode.Uri.joinPath(globalStorageUri, 'indexes').fsPath,
@@ -73,7 +87,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const history = new CompletionHistory({ now, time: Date.now });
   const storage = context.storageUri ?? globalStorageUri;
   const historyFile = vscode.Uri.joinPath(storage, 'completions.jsonl').fsPath;
-  const workspaceText = new WorkspaceText(embedded, status, log);
+  const workspaceText = new WorkspaceText(embedded, status, saver, log);
   const models = new ModelCatalogue(backend);
   const inspector = new InspectorView(extensionUri, history, async () => {
     const { InspectorConnections } = await import('./editor/inspectorConnections');
@@ -88,7 +102,19 @@ export function activate(context: vscode.ExtensionContext): void {
   });
 
   const core: Core = {
-    ...{ log, memory: globalState, settings, status, notice, embedded, backend, rates, history },
+    ...{
+      log,
+      memory: globalState,
+      settings,
+      status,
+      switches,
+      saver,
+      notice,
+      embedded,
+      backend,
+      rates,
+      history,
+    },
     isEmbedded: async () => (await backend.kind()) === 'embedded',
     recorded: (origin) => {
       const logged = new LoggingBackend(counted, log, origin, now);
@@ -145,10 +171,26 @@ export function activate(context: vscode.ExtensionContext): void {
   };
   const keyInSettings = new KeyInSettings(settings, apiKey, log);
 
+  const ghostTextCommands = async () => {
+    const { GhostTextCommands } = await import('./editor/ghostTextCommands');
+    const ask = async (wish: Wish) => (await ghostText.get()).provider.ask(wish);
+    return new GhostTextCommands(settings, switches, snooze, ask);
+  };
+  const snoozeChanged = async () => {
+    status.update();
+    if (snooze.left === 0) return;
+    ghostText.ifMade?.pipeline.reset();
+    await vscode.commands.executeCommand('editor.action.inlineSuggest.hide');
+  };
+
   const { registerCommand } = vscode.commands;
   subscriptions.push(
     ...[log, settings, apiKey, status, embedded, backend, workspaceText, firstEdit, firstView],
-    ...[prompts, ghostText, registration, selection],
+    ...[prompts, ghostText, registration, selection, snooze, saver],
+    snooze.onDidChange(snoozeChanged),
+    saver.onDidChange(() => {
+      status.update();
+    }),
     settings.onDidChange(showBackend),
     apiKey.onDidChange(showBackend),
     inspector,
@@ -169,6 +211,32 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
     registerCommand('inkling.testApiKey', testKey),
     registerCommand('inkling.clearApiKey', () => apiKey.clear(settings.endpoint)),
+    registerCommand('inkling.triggerGhostText', async () =>
+      (await ghostTextCommands()).trigger('explicit'),
+    ),
+    registerCommand('inkling.triggerMultiLine', async () =>
+      (await ghostTextCommands()).trigger('block'),
+    ),
+    registerCommand('inkling.snooze', async (minutes?: unknown) =>
+      (await ghostTextCommands()).beginSnooze(minutes),
+    ),
+    registerCommand('inkling.endSnooze', async () => {
+      (await ghostTextCommands()).endSnooze();
+    }),
+    registerCommand('inkling.toggleLanguage', async () =>
+      (await ghostTextCommands()).toggleLanguage(),
+    ),
+    registerCommand('inkling.chooseEagerness', async () =>
+      (await ghostTextCommands()).chooseEagerness(),
+    ),
+    registerCommand('inkling.chooseModel', async () => {
+      const { ModelPicker } = await import('./editor/modelPicker');
+      await new ModelPicker(settings, (signal) => backend.serverModels(signal)).run();
+    }),
+    registerCommand('inkling.showMenu', async () => {
+      const { StatusMenu } = await import('./editor/statusMenu');
+      await new StatusMenu(settings, switches, snooze, () => status.text).show();
+    }),
     registerCommand('inkling.getStarted', async () =>
       (await import('./editor/gettingStarted')).openWalkthrough(extension),
     ),
@@ -186,6 +254,9 @@ export function activate(context: vscode.ExtensionContext): void {
     registerCommand('inkling.showLog', () => {
       log.show();
     }),
+    registerCommand('inkling.openSettings', () =>
+      vscode.commands.executeCommand('workbench.action.openSettings', `@ext:${extension.id}`),
+    ),
     registerCommand('inkling.showPrompt', async () => (await prompts.get()).showPrompt.run()),
     registerCommand('inkling.showInspector', () => inspector.show()),
     registerCommand('inkling.openInspectorInEditor', () => {

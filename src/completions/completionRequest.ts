@@ -12,9 +12,9 @@ import {
   isWhole,
   isWithin,
   mustBe,
-  ruled,
 } from './parameterRules';
 import { isPrompt } from './promptRule';
+import { ruled } from './ruledSchema';
 
 const alternatives = isWhole(...LIMITS.top_logprobs);
 const text = v.optional(ruled<string>(isText));

@@ -1,18 +1,8 @@
-import * as v from 'valibot';
-
 /**
  * What is wrong with a value, to follow “The parameter NAME” in a sentence; undefined if nothing is.
  * Never repeats the text of a prompt, which is nobody's business in an error message.
  */
 export type Rule = (value: unknown) => string | undefined;
-
-/** A schema with one rule, hence one message, also where several forms are allowed. */
-export function ruled<T>(rule: Rule) {
-  return v.custom<T>(
-    (value) => rule(value) === undefined,
-    ({ input }) => rule(input) ?? '',
-  );
-}
 
 export const isFlag: Rule = (value) =>
   typeof value === 'boolean' ? undefined : mustBe(value, 'true or false');

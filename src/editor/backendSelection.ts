@@ -53,6 +53,11 @@ export class BackendSelection implements CompletionBackend, vscode.Disposable {
     return (await this.current()).models(signal);
   }
 
+  /** The models of the server, also while the embedded engine answers. */
+  async serverModels(signal: AbortSignal): Promise<ModelInfo[]> {
+    return (await this.connection()).models(signal);
+  }
+
   async capabilities(): Promise<BackendCapabilities> {
     return (await this.current()).capabilities();
   }

@@ -10,17 +10,21 @@ import type { Settings } from './settings';
  *
  * The embedded engine answers at once and free of charge, but is worth showing only where it is sure,
  * and writes no whole blocks. Where a server answers, it can speak meanwhile.
+ *
+ * @param thrifty whether to ask for nothing that can wait
  */
 export function ghostTextOptions(
   settings: Settings,
   backend: BackendKind,
   document: vscode.TextDocument,
+  thrifty: boolean,
 ): GhostTextOptions {
   const { eagerness, multiLine, growth, instantAnswer, delay, alternatives } =
     settings.ghostText(document);
   const common = {
     growth,
     alternatives,
+    thrifty,
     parameters: settings.sampling(document),
   };
   if (backend === 'embedded') {

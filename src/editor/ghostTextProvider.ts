@@ -1,10 +1,12 @@
 import * as vscode from 'vscode';
 import type { GhostTextPipeline } from '../inline/ghostTextPipeline';
-import type { GhostText, GhostTextOptions } from '../inline/ghostTextRequest';
+import type { GhostText, GhostTextOptions, GhostTextRequest } from '../inline/ghostTextRequest';
 import type { DocumentWindow } from '../prompt/documentWindow';
 import { isSecretFile } from '../prompt/secretFiles';
 import { abortSignal } from './abortSignal';
+import type { Wish } from './ghostTextCommands';
 import { ghostTextDocument } from './ghostTextDocument';
+import type { Permission } from './ghostTextSwitches';
 import type { GhostTextRegistration } from './ghostTextRegistration';
 import type { Log } from './log';
 import { textWindow } from './textWindow';
@@ -23,9 +25,11 @@ export const ACCEPTED_COMMAND = 'inkling.ghostTextAccepted';
 export class GhostTextProvider implements vscode.InlineCompletionItemProvider {
   private place: Place | undefined;
   private growing = false;
+  private wish: Wish = 'explicit';
 
   constructor(
     private readonly pipeline: GhostTextPipeline,
+    private readonly permission: (document: vscode.TextDocument) => Permission,
     private readonly optionsFor: (document: vscode.TextDocument) => Promise<GhostTextOptions>,
     private readonly registration: GhostTextRegistration,
     private readonly log: Log,
@@ -37,9 +41,10 @@ export class GhostTextProvider implements vscode.InlineCompletionItemProvider {
     context: vscode.InlineCompletionContext,
     token: vscode.CancellationToken,
   ): Promise<vscode.InlineCompletionItem[]> {
-    if (isSecretFile(document.uri.path)) return [];
+    const { when } = this.permission(document);
+    if (isSecretFile(document.uri.path) || when === 'never') return [];
     this.place = { document, version: document.version, position };
-    const trigger = this.triggerOf(context);
+    const trigger = this.triggerOf(context, when);
     const { signal, dispose } = abortSignal(token);
     try {
       const selected = context.selectedCompletionInfo;
@@ -79,10 +84,32 @@ export class GhostTextProvider implements vscode.InlineCompletionItemProvider {
     }
   }
 
-  private triggerOf({ triggerKind }: vscode.InlineCompletionContext) {
-    if (this.growing) return 'refresh';
-    return triggerKind === vscode.InlineCompletionTriggerKind.Invoke ? 'explicit' : 'key';
+  /** Asks for ghost text at the cursor, on the person's wish. */
+  async ask(wish: Wish): Promise<void> {
+    this.wish = wish;
+    try {
+      await showAnew();
+    } finally {
+      this.wish = 'explicit';
+    }
   }
+
+  private triggerOf(
+    { triggerKind }: vscode.InlineCompletionContext,
+    when: Permission['when'],
+  ): GhostTextRequest['trigger'] {
+    if (this.growing) return 'refresh';
+    if (triggerKind === vscode.InlineCompletionTriggerKind.Invoke) return this.wish;
+    // The editor goes on asking after an explicit wish, also where it would not have begun to.
+    return when === 'always' ? 'key' : 'along';
+  }
+}
+
+/** What is shown is hidden first: the editor does not ask again where it has an answer. */
+async function showAnew(): Promise<void> {
+  await vscode.commands.executeCommand('runCommands', {
+    commands: ['editor.action.inlineSuggest.hide', 'editor.action.inlineSuggest.trigger'],
+  });
 }
 
 function item(

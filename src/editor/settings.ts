@@ -136,13 +136,33 @@ export class Settings implements vscode.Disposable {
     };
   }
 
+  /** Whether ghost text comes by itself in a document, or only when it is asked for. */
+  trigger(scope: vscode.ConfigurationScope): SettingOf<'trigger'> {
+    return this.reader(scope)('trigger');
+  }
+
+  /** Whether ghost text is on, by language; `*` stands for those that are not named. */
+  languages(scope: vscode.ConfigurationScope): Readonly<Partial<Record<string, boolean>>> {
+    return this.reader(scope)('languages');
+  }
+
+  /** Patterns of files without ghost text. */
+  disabledFiles(file: vscode.Uri): readonly string[] {
+    return this.reader(file)('disabledFiles');
+  }
+
+  /** Whether to do without what can wait. */
+  get batterySaver(): SettingOf<'batterySaver'> {
+    return this.reader()('batterySaver');
+  }
+
   /** Patterns of files of which nothing is sent. */
   ignore(folder: vscode.Uri): readonly string[] {
     return this.reader(folder)('ignore');
   }
 
   /** How ghost text in a document behaves. */
-  ghostText(scope: vscode.ConfigurationScope): GhostTextSettings {
+  ghostText(scope: vscode.ConfigurationScope | undefined): GhostTextSettings {
     const read = this.reader(scope);
     return {
       eagerness: read('eagerness'),

@@ -42,6 +42,12 @@ const DIALECTS = [
   'mistral',
 ] as const;
 
+/** Whether ghost text comes by itself, or only when it is asked for. */
+const TRIGGERS = ['automatic', 'manual'] as const;
+
+/** Whether to save: `automatic` is while the machine runs on its battery. */
+const BATTERY_SAVERS = ['automatic', 'always', 'never'] as const;
+
 /** Milliseconds. */
 const LONGEST_DELAY = 5_000;
 const MOST_ALTERNATIVES = 3;
@@ -83,6 +89,10 @@ const table = {
   instantAnswer: flag,
   delay: setting<'automatic' | number>(isDelay),
   alternatives: setting<number>(isWhole(1, MOST_ALTERNATIVES)),
+  trigger: setting<(typeof TRIGGERS)[number]>(isOneOf(TRIGGERS)),
+  languages: setting<Record<string, boolean>>(isLanguageList),
+  disabledFiles: texts,
+  batterySaver: setting<(typeof BATTERY_SAVERS)[number]>(isOneOf(BATTERY_SAVERS)),
 
   'completeSelection.maxTokens': tokens,
   /** Its entries are parameters of the API, and checked together with the other settings. */
@@ -128,6 +138,13 @@ function isHeaderList(value: unknown): string | undefined {
     isObject(value) === undefined &&
     Object.values(value ?? {}).every((each) => isText(each) === undefined);
   return fits ? undefined : 'is something else, but must be header names with texts';
+}
+
+function isLanguageList(value: unknown): string | undefined {
+  const fits =
+    isObject(value) === undefined &&
+    Object.values(value ?? {}).every((each) => isFlag(each) === undefined);
+  return fits ? undefined : mustBe(value, 'languages with true or false for each');
 }
 
 function isObject(value: unknown): string | undefined {

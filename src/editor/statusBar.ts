@@ -1,112 +1,143 @@
 import * as vscode from 'vscode';
-import type { CompletionError, CompletionErrorKind } from '../completions/completionError';
+import type { CompletionError } from '../completions/completionError';
 import type { BackendKind } from './backendSelection';
+import { appearanceOf, type Status } from './statusAppearance';
 
 /** A request that takes no longer than this is not shown as under way, in milliseconds. */
 const SPINNER_DELAY = 150;
+/** While something counts down, in milliseconds. */
+const TICK = 1_000;
+
+/** What of the status depends on where the person is, and on his switches. */
+export type StatusOfPlace = Pick<Status, 'silence' | 'language' | 'snooze' | 'saving'>;
 
 /** Says in the status bar which backend answers and how it is doing. */
 export class StatusBar implements vscode.Disposable {
   private readonly item: vscode.StatusBarItem;
+  private readonly subscriptions: vscode.Disposable[];
   private backend: { kind: BackendKind; name: string } = { kind: 'embedded', name: '' };
-  private state: 'idle' | 'thinking' | CompletionError = 'idle';
+  private isThinking = false;
+  private failure: CompletionError | undefined;
+  /** Milliseconds since 1970. */
+  private pausedUntil = 0;
   private learning: string | undefined;
+  private progress: number | undefined;
   private spinner: NodeJS.Timeout | undefined;
+  private tick: NodeJS.Timeout | undefined;
+  private label = '';
 
-  constructor(command: string) {
+  /**
+   * @param command what a click runs
+   * @param place what holds where the person is
+   */
+  constructor(
+    command: string,
+    private readonly place: () => StatusOfPlace,
+  ) {
     this.item = vscode.window.createStatusBarItem('inkling', vscode.StatusBarAlignment.Right, 100);
     this.item.name = 'Inkling';
     this.item.command = command;
-    this.show();
+    const update = () => {
+      this.update();
+    };
+    this.subscriptions = [
+      vscode.window.onDidChangeActiveTextEditor(update),
+      // A document that gets another language is opened anew.
+      vscode.workspace.onDidOpenTextDocument(update),
+    ];
+    this.update();
     this.item.show();
   }
 
-  /** Which backend answers; `name` is its model or host, for the tooltip. */
-  setBackend(kind: BackendKind, name: string): void {
-    this.backend = { kind, name };
-    this.state = 'idle';
-    this.show();
+  /** All that it says, as one text. */
+  get text(): string {
+    return this.label;
   }
 
-  /** What the embedded engine has learned from, or is learning from. */
-  setLearning(text: string): void {
+  /** Which backend answers; `name` is its host. What went wrong before counts no more. */
+  setBackend(kind: BackendKind, name: string): void {
+    this.backend = { kind, name };
+    this.settle();
+  }
+
+  /** What the embedded engine has learned from, or is learning from, with how much of it, 0 to 1. */
+  setLearning(text: string, progress?: number): void {
     this.learning = text;
-    this.show();
+    this.progress = progress;
+    this.update();
   }
 
   /** A request is under way; shown only when it takes its time, so that nothing flickers. */
   thinking(): void {
     this.spinner ??= setTimeout(() => {
-      this.setState('thinking');
+      this.isThinking = true;
+      this.failure = undefined;
+      this.update();
     }, SPINNER_DELAY);
   }
 
   idle(): void {
-    this.setState('idle');
+    this.settle();
   }
 
-  failed(error: CompletionError): void {
-    this.setState(error);
+  /** @param pause milliseconds until the server is asked by itself again */
+  failed(error: CompletionError, pause: number): void {
+    this.settle(error, pause);
+  }
+
+  /** Nothing is asked by itself for `pause` milliseconds: the server's limit would not allow it. */
+  held(pause: number): void {
+    if (this.failure) return;
+    this.settle(undefined, pause);
+  }
+
+  /** Says anew what holds where the person is. */
+  update(): void {
+    const { icon, text, lines, warns } = appearanceOf(this.status());
+    this.item.text = `$(${icon}) ${text}`;
+    this.item.tooltip = lines.join('\n\n');
+    this.label = [text, ...lines].join('. ');
+    this.item.accessibilityInformation = { label: this.label };
+    this.item.backgroundColor = warns
+      ? new vscode.ThemeColor('statusBarItem.warningBackground')
+      : undefined;
   }
 
   dispose(): void {
     clearTimeout(this.spinner);
+    clearTimeout(this.tick);
+    for (const subscription of this.subscriptions) subscription.dispose();
     this.item.dispose();
   }
 
-  private setState(state: typeof this.state): void {
+  private settle(failure?: CompletionError, pause = 0): void {
     clearTimeout(this.spinner);
     this.spinner = undefined;
-    if (state === this.state) return;
-    this.state = state;
-    this.show();
+    this.isThinking = false;
+    this.failure = failure;
+    this.pausedUntil = Date.now() + pause;
+    this.update();
   }
 
-  private show(): void {
-    const { kind, name } = this.backend;
-    const source =
-      kind === 'embedded'
-        ? vscode.l10n.t('The embedded engine answers, offline.')
-        : vscode.l10n.t('{0} answers.', name);
-    const lines = [source, ...(kind === 'embedded' && this.learning ? [this.learning] : [])];
-    let text = kind === 'embedded' ? 'Inkling' : `Inkling: ${name}`;
-    let icon = 'sparkle';
-    if (this.state === 'thinking') {
-      icon = 'loading~spin';
-    } else if (this.state !== 'idle') {
-      icon = 'warning';
-      text = `Inkling: ${shortly(this.state.kind)}`;
-      lines.unshift(this.state.message, this.state.remedy);
+  private status(): Status {
+    const place = this.place();
+    const pause = Math.max(0, this.pausedUntil - Date.now());
+    // A limit that lets requests through again is no failure any more.
+    if (pause === 0 && this.failure?.kind === 'rateLimit') this.failure = undefined;
+    clearTimeout(this.tick);
+    if ((pause > 0 && pause < Infinity) || place.snooze > 0) {
+      this.tick = setTimeout(() => {
+        this.update();
+      }, TICK);
     }
-    this.item.text = `$(${icon}) ${text}`;
-    this.item.tooltip = lines.join('\n\n');
-    this.item.accessibilityInformation = { label: [text, ...lines].join('. ') };
-  }
-}
-
-function shortly(kind: CompletionErrorKind): string {
-  switch (kind) {
-    case 'authentication':
-      return vscode.l10n.t('key refused');
-    case 'permission':
-      return vscode.l10n.t('no access');
-    case 'billing':
-      return vscode.l10n.t('payment needed');
-    case 'notFound':
-      return vscode.l10n.t('model not found');
-    case 'rateLimit':
-      return vscode.l10n.t('rate limit');
-    case 'network':
-      return vscode.l10n.t('no connection');
-    case 'timeout':
-      return vscode.l10n.t('no answer');
-    case 'invalidRequest':
-      return vscode.l10n.t('request refused');
-    case 'contextLength':
-      return vscode.l10n.t('text too long');
-    case 'truncated':
-    case 'protocol':
-    case 'server':
-      return vscode.l10n.t('server error');
+    return {
+      ...this.backend,
+      ...place,
+      thinking: this.isThinking,
+      failure: this.failure,
+      pause,
+      learning: this.learning,
+      progress: this.progress,
+    };
   }
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { isSecretFile } from '../prompt/secretFiles';
+import type { BatterySaver } from './batterySaver';
 import type { Log } from './log';
 
 /** An edit, by lines and characters from 0. */
@@ -42,7 +43,8 @@ export interface Corpus {
 
 /** Where the progress of learning is shown. */
 export interface LearningProgress {
-  setLearning(text: string): void;
+  /** @param progress how much of it is read, 0 to 1; left out when nothing is being read */
+  setLearning(text: string, progress?: number): void;
 }
 
 /** Longer documents are not copied for the corpus. */
@@ -73,6 +75,7 @@ export class WorkspaceText implements vscode.Disposable {
   constructor(
     private readonly corpus: Corpus,
     private readonly progress: LearningProgress,
+    private readonly saver: Pick<BatterySaver, 'saving' | 'onDidChange'>,
     private readonly log: Log,
   ) {}
 
@@ -91,6 +94,9 @@ export class WorkspaceText implements vscode.Disposable {
       watcher.onDidCreate(changed),
       watcher.onDidChange(changed),
       watcher.onDidDelete(changed),
+      this.saver.onDidChange(() => {
+        this.readChanged();
+      }),
       vscode.workspace.onDidOpenTextDocument((document) => {
         this.learn(document);
       }),
@@ -133,6 +139,7 @@ export class WorkspaceText implements vscode.Disposable {
     const progress = (files: number, total: number): void => {
       this.progress.setLearning(
         vscode.l10n.t('Reading files of the workspace: {0} of {1}…', files, total),
+        files / Math.max(1, total),
       );
     };
     try {
@@ -185,11 +192,17 @@ export class WorkspaceText implements vscode.Disposable {
     this.changedPaths.add(uri.fsPath);
     this.fileTimer ??= setTimeout(() => {
       this.fileTimer = undefined;
-      const paths = [...this.changedPaths];
-      this.changedPaths.clear();
-      if (paths.length > MANY_FILES) void this.readWorkspace();
-      else void this.report((reporting) => this.corpus.readChanged(paths, reporting));
+      this.readChanged();
     }, FILE_REST);
+  }
+
+  /** What has changed on disk; later, where the battery is to be saved. */
+  private readChanged(): void {
+    if (this.saver.saving || this.changedPaths.size === 0) return;
+    const paths = [...this.changedPaths];
+    this.changedPaths.clear();
+    if (paths.length > MANY_FILES) void this.readWorkspace();
+    else void this.report((reporting) => this.corpus.readChanged(paths, reporting));
   }
 }
 

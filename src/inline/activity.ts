@@ -12,10 +12,13 @@ export class Activity {
     this.listener.thinking();
   }
 
-  /** @param failure Undefined also where the request was stopped. */
-  ended(failure: CompletionError | undefined): void {
+  /**
+   * @param failure Undefined also where the request was stopped.
+   * @param pause Milliseconds until automatic requests go again.
+   */
+  ended(failure: CompletionError | undefined, pause: number): void {
     this.underWay--;
-    if (failure) this.listener.failed(failure);
+    if (failure) this.listener.failed(failure, pause);
     else if (this.underWay === 0) this.listener.idle();
   }
 }

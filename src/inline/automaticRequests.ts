@@ -17,6 +17,8 @@ import { TypingRhythm } from './typingRhythm';
 const PATIENCE = 4;
 /** Milliseconds. */
 const LEAST_PATIENCE = 2_000;
+/** Where requests are to be saved, none goes before the person has rested so long, in milliseconds. */
+const THRIFTY_PAUSE = 600;
 
 /** A request that nobody has asked for, and when it may be made. */
 interface AutomaticOrder {
@@ -31,13 +33,17 @@ export class AutomaticRequests {
   private readonly economy = new RequestEconomy();
   private readonly rest: RequestPause;
 
-  /** @param answerTime How long the backend's answers have taken. */
+  /**
+   * @param answerTime How long the backend's answers have taken.
+   * @param held Hears for how many milliseconds the server's limit lets nothing go.
+   */
   constructor(
     private readonly backend: CompletionBackend,
     private readonly requests: CompletionRequests,
     private readonly memory: CompletionMemory,
     private readonly answerTime: AnswerTime,
     private readonly clock: Clock,
+    private readonly held: (pause: number) => void,
   ) {
     const now = () => clock.now();
     this.rhythm = new TypingRhythm(now);
@@ -58,6 +64,11 @@ export class AutomaticRequests {
   /** The backend has failed: it is left alone for a while. */
   failed(error: CompletionError): void {
     this.rest.start(error);
+  }
+
+  /** How long none goes, in milliseconds; Infinity until something changes. */
+  get pause(): number {
+    return this.rest.left;
   }
 
   /** The backend is another one, or is told something else. */
@@ -86,7 +97,7 @@ export class AutomaticRequests {
 
   /** Asks for what is about to be needed, where there are requests to spare for it. */
   async ahead(order: AutomaticOrder, signal: AbortSignal): Promise<void> {
-    if (this.rest.active) return;
+    if (order.options.thrifty || this.rest.active) return;
     const allowance = await this.backend.allowance(order.options.parameters.model);
     if (signal.aborted || !canAfford(allowance)) return;
     const found = this.memory.find(order.document.id, order.window);
@@ -99,13 +110,18 @@ export class AutomaticRequests {
   }
 
   private async pauseFor({ window, options }: AutomaticOrder): Promise<number | undefined> {
-    const { delay, parameters } = options;
+    const { delay, parameters, thrifty } = options;
     const allowance = await this.backend.allowance(parameters.model);
     const { rhythm } = this;
     const { scarcity } = this.economy;
     const answerTime = this.answerTime.median;
     const timing = { place: placeAt(window), rhythm, answerTime, allowance, scarcity };
     const pause = pauseBeforeRequest(timing);
-    return pause === undefined || delay === 'automatic' ? pause : Math.max(delay, allowance.wait);
+    if (pause === undefined) {
+      this.held(allowance.wait);
+      return undefined;
+    }
+    const wanted = delay === 'automatic' ? pause : Math.max(delay, allowance.wait);
+    return thrifty ? Math.max(wanted, THRIFTY_PAUSE) : wanted;
   }
 }

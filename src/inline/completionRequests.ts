@@ -25,7 +25,7 @@ export interface Order {
   readonly window: DocumentWindow;
   readonly options: GhostTextOptions;
   readonly thresholds: ConfidenceThresholds;
-  readonly multiLine: boolean;
+  readonly multiLine: boolean | 'always';
   /** How many choices are asked for. */
   readonly choices?: number;
   /** With which the completion is to begin. */

@@ -72,7 +72,7 @@ export class GhostTextPipeline {
         },
         ended: (failure) => {
           if (failure) this.automatic.failed(failure);
-          activity.ended(failure);
+          activity.ended(failure, this.automatic.pause);
         },
       },
     });
@@ -82,7 +82,16 @@ export class GhostTextPipeline {
       // That the instant engine has nothing to say is no one's concern.
       listener: { asking, began: () => undefined, ended: () => undefined },
     });
-    this.automatic = new AutomaticRequests(backend, this.main, memory, answerTime, clock);
+    this.automatic = new AutomaticRequests(
+      backend,
+      this.main,
+      memory,
+      answerTime,
+      clock,
+      (pause) => {
+        listener.held(pause);
+      },
+    );
     this.outcomes = new Outcomes(parts.outcomes, () => clock.now());
     this.growth = new Growth(clock, this.automatic.rhythm, (document) => {
       listener.grown(document);
@@ -133,8 +142,8 @@ export class GhostTextPipeline {
     const found = this.memory.find(document.id, window);
     const best = this.keepWhatIsShown(found, trigger);
     const remembered = best && this.screen.show(request, best);
-    if (trigger === 'refresh') return remembered ? [remembered] : [];
-    if (trigger === 'explicit') {
+    if (trigger === 'refresh' || trigger === 'along') return remembered ? [remembered] : [];
+    if (trigger === 'explicit' || trigger === 'block') {
       const options = await this.options(request);
       return this.several.complete(request, options, best, signal);
     }
@@ -215,10 +224,13 @@ export class GhostTextPipeline {
     found: readonly Remembered[],
     trigger: GhostTextRequest['trigger'],
   ): Remembered | undefined {
+    // What is known may be of one line alone.
+    if (trigger === 'block') return undefined;
     const [best] = found.filter(({ remainder }) => remainder.text.trim() !== '');
     if (trigger === 'refresh' || !best) return best;
     const shown = found.find(({ completion }) => completion === this.screen.last?.completion);
     const stays = shown && shown.remainder.text.trim() !== '';
+    if (trigger === 'along') return stays ? shown : undefined;
     return stays && !best.remainder.text.startsWith(shown.remainder.text) ? shown : best;
   }
 

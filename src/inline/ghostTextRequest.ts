@@ -29,6 +29,8 @@ export interface GhostTextOptions {
   readonly growth: boolean;
   /** How many different completions are wanted on an explicit wish. */
   readonly alternatives: number;
+  /** Whether nothing is asked ahead, and requests wait for a longer rest. */
+  readonly thrifty: boolean;
   /** How sure the instant engine must be to answer meanwhile; undefined where it is not wanted. */
   readonly instant: ConfidenceThresholds | undefined;
 }
@@ -38,10 +40,11 @@ export interface GhostTextRequest {
   readonly document: GhostTextDocument;
   readonly window: DocumentWindow;
   /**
-   * A key was pressed, the person has asked for it, or what is shown is to be brought up to date
-   * from what is known.
+   * A key was pressed; a key was pressed where only what is on the screen may go on; the person has
+   * asked for it, or for several lines of it; or what is shown is to be brought up to date from what
+   * is known.
    */
-  readonly trigger: 'key' | 'explicit' | 'refresh';
+  readonly trigger: 'key' | 'along' | 'explicit' | 'block' | 'refresh';
   /** Looked up only when memory has no answer: it is a keystroke that waits. */
   readonly options: () => Promise<GhostTextOptions>;
 }
@@ -88,7 +91,10 @@ export interface PipelineListener {
   remembered(): void;
   thinking(): void;
   idle(): void;
-  failed(error: CompletionError): void;
+  /** @param pause milliseconds until automatic requests go again; Infinity until something changes */
+  failed(error: CompletionError, pause: number): void;
+  /** Automatic requests are held back for so many milliseconds, by the server's limit. */
+  held(pause: number): void;
   /** There is more, or better, to show than what is shown in the document of this id. */
   grown(document: string): void;
 }

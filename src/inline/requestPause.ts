@@ -17,7 +17,12 @@ export class RequestPause {
   constructor(private readonly now: () => number) {}
 
   get active(): boolean {
-    return this.now() < this.until;
+    return this.left > 0;
+  }
+
+  /** How long it goes on, in milliseconds; Infinity until it is lifted. */
+  get left(): number {
+    return Math.max(0, this.until - this.now());
   }
 
   /** Rests for as long as `error` calls for: until `lift` where only the person can mend it. */

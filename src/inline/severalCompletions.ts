@@ -29,9 +29,10 @@ export class SeveralCompletions {
     known: Remembered | undefined,
     signal: AbortSignal,
   ): Promise<readonly GhostText[]> {
-    const { document, window } = request;
+    const { document, window, trigger } = request;
     const isOver = () => signal.aborted;
-    const order = { document, window, options, thresholds: EVERYTHING, multiLine: true };
+    const multiLine = trigger === 'block' ? 'always' : true;
+    const order = { document, window, options, thresholds: EVERYTHING, multiLine } as const;
     const first = known ?? (await this.first(order, signal));
     if (!first || isOver()) return [];
     const { severalChoices } = await this.backend.capabilities();

@@ -137,6 +137,12 @@ export class CompletionHistory implements OutcomeListener {
     this.changed(record);
   }
 
+  /** Forgets one completion. */
+  forget(id: number): void {
+    this.remove(id);
+    this.tell([], [id]);
+  }
+
   /** Forgets all completions, or all that are not pinned. */
   clear(pinnedToo = false): void {
     const removed = this.all.filter(({ pinned }) => pinnedToo || !pinned).map(({ id }) => id);

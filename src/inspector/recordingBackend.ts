@@ -16,6 +16,8 @@ export class RecordingBackend extends ForwardingBackend {
     private readonly history: CompletionHistory,
     private readonly origin: string,
     private readonly place?: () => RequestPlace | undefined,
+    /** Whether answers that came to nothing are kept too: such as cost something. */
+    private readonly keepsEmpty = true,
   ) {
     super(backend);
   }
@@ -40,7 +42,11 @@ export class RecordingBackend extends ForwardingBackend {
     } finally {
       // The reader may also have left the loop: then neither the end nor the catch was reached.
       if (!record.ended) record.end(finished ? 'complete' : signal.aborted ? 'cancelled' : 'cut');
-      this.history.changed(record);
+      if (this.keepsEmpty || record.failure !== undefined || record.text().trim() !== '') {
+        this.history.changed(record);
+      } else {
+        this.history.forget(record.id);
+      }
     }
   }
 }

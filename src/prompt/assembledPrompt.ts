@@ -41,7 +41,7 @@ export function assembledPrompt(
     return [parts.ofFormat(text)];
   });
   const inField = format.suffixField ? [parts.suffix(suffix, true)] : [];
-  const { stop, answerTags } = format;
+  const { stop, answerTags, framed = false } = format;
   const situation = { prefix, language, stop, answerTags };
   return {
     request: {
@@ -50,7 +50,7 @@ export function assembledPrompt(
       ...(stop.length > 0 && { stop }),
     },
     parts: [...shown, ...inField].filter(({ text }) => text !== ''),
-    framed: answerTags !== undefined,
+    framed,
     completionIn: (reply, finished) => readReply(reply, finished, situation),
     restore: withMarkers,
   };

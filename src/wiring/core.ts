@@ -1,7 +1,9 @@
 import type * as vscode from 'vscode';
 import type { CompletionBackend } from '../completions/completionBackend';
 import type { BackendSelection } from '../editor/backendSelection';
+import type { BatterySaver } from '../editor/batterySaver';
 import type { FailureNotice } from '../editor/failureNotice';
+import type { GhostTextSwitches } from '../editor/ghostTextSwitches';
 import type { Log } from '../editor/log';
 import type { Settings } from '../editor/settings';
 import type { StatusBar } from '../editor/statusBar';
@@ -15,6 +17,8 @@ export interface Core {
   readonly memory: vscode.Memento;
   readonly settings: Settings;
   readonly status: StatusBar;
+  readonly switches: GhostTextSwitches;
+  readonly saver: BatterySaver;
   readonly notice: FailureNotice;
   readonly embedded: LocalBackend;
   readonly backend: BackendSelection;

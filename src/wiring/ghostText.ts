@@ -15,12 +15,12 @@ export type GhostText = ReturnType<typeof makeGhostText>;
 
 /** All that makes ghost text. */
 export function makeGhostText(core: Core, prompts: Prompts, registration: GhostTextRegistration) {
-  const { backend, embedded, history, log, notice, settings, status } = core;
+  const { backend, embedded, history, log, notice, saver, settings, status, switches } = core;
   const { source } = prompts;
   const instant = vscode.l10n.t('Instant answer');
   const pipeline = new GhostTextPipeline({
     backend: core.recorded(vscode.l10n.t('Ghost text')),
-    instant: new RecordingBackend(embedded, history, instant, currentPlace),
+    instant: new RecordingBackend(embedded, history, instant, currentPlace, false),
     promptFor: (window, { id }, model, signal) => source.ghostTextPrompt(window, id, model, signal),
     instantPromptFor: (window, { id }) => Promise.resolve(source.verbatimPrompt(window, id)),
     clock: systemClock,
@@ -38,16 +38,23 @@ export function makeGhostText(core: Core, prompts: Prompts, registration: GhostT
       idle: () => {
         status.idle();
       },
-      failed: (error) => {
-        status.failed(error);
+      failed: (error, pause) => {
+        status.failed(error, pause);
         notice.tellOnce(error);
+      },
+      held: (pause) => {
+        status.held(pause);
       },
       grown: (document) => void provider.grow(document),
     },
   });
   const provider: GhostTextProvider = new GhostTextProvider(
     pipeline,
-    async (document) => ghostTextOptions(settings, await backend.kind(), document),
+    (document) => switches.permission(document),
+    async (document) => {
+      const thrifty = saver.saving || switches.permission(document).when !== 'always';
+      return ghostTextOptions(settings, await backend.kind(), document, thrifty);
+    },
     registration,
     log,
   );

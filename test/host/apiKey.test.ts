@@ -35,7 +35,7 @@ describe('An API key', () => {
     return JSON.parse(text) as Record<string, unknown>;
   }
 
-  it('in the settings is moved to the secret storage, and used: inkling.backend', async () => {
+  it('in the settings is moved to the secret storage, and used at its inkling.endpoint', async () => {
     const settings = { ...(await readSettings()), 'inkling.apiKey': KEY };
     const text = new TextEncoder().encode(JSON.stringify(settings));
     await vscode.workspace.fs.writeFile(await settingsFile(), text);

@@ -31,14 +31,14 @@ describe('A request to the server', () => {
     return request;
   }
 
-  it('is in the dialect that the settings name, at once when they name another', async () => {
+  it('is in the dialect that the settings name, at once when they name another: inkling.dialect', async () => {
     assert.equal((await sentRequest()).body['logprobs'], 5);
     await configure({ dialect: 'cerebras' });
     const { body } = await sentRequest();
     assert.deepEqual([body['logprobs'], body['top_logprobs']], [true, 5]);
   });
 
-  it('has the headers that the settings name', async () => {
+  it('has the headers that the settings name: inkling.headers', async () => {
     await configure({ headers: { 'X-Team': 'ink' } });
     assert.equal((await sentRequest()).headers['x-team'], 'ink');
     await configure({ headers: { 'X-Team': 'other' } });

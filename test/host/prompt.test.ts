@@ -45,7 +45,7 @@ describe('The prompt that a server is sent', () => {
 
   const helper = 'export function measureTheDistance(fromPlace, toPlace) {\n  return 1;\n}\n';
 
-  it('has similar text of a document that the person has viewed, unless that is turned off', async () => {
+  it('has similar text of a document that the person has viewed, unless that is turned off: inkling.context.similarText', async () => {
     await openNew('viewed.js', helper);
     await openNew('asking.js', '// one\nmeasureThe(fromPlace');
     const { body } = await ask('// one\nmeasureThe(fromPlace');
@@ -58,7 +58,7 @@ describe('The prompt that a server is sent', () => {
     assert.doesNotMatch(String(without.body['prompt']), /measureTheDistance/);
   });
 
-  it('has recent edits, unless that is turned off', async () => {
+  it('has recent edits, unless that is turned off: inkling.context.recentEdits', async () => {
     await configure({ 'context.similarText': false });
     await openNew('edited.js', '');
     await ask('edited.js');
@@ -73,7 +73,7 @@ describe('The prompt that a server is sent', () => {
     assert.doesNotMatch(String(without.body['prompt']), /theEditOfJustNow/);
   });
 
-  it('has definitions of names near the cursor, unless that is turned off', async () => {
+  it('has definitions of names near the cursor, unless not wanted: inkling.context.definitions', async () => {
     const registration = vscode.languages.registerDefinitionProvider(
       { pattern: '**/asking*.js' },
       {
@@ -105,7 +105,7 @@ describe('The prompt that a server is sent', () => {
     }
   });
 
-  it('has problems near the cursor, unless that is turned off', async () => {
+  it('has problems near the cursor, unless that is turned off: inkling.context.diagnostics', async () => {
     const problems = vscode.languages.createDiagnosticCollection('test');
     try {
       for (const [name, on] of [
@@ -124,7 +124,7 @@ describe('The prompt that a server is sent', () => {
     }
   });
 
-  it('has the format that the settings call for, or that of the model', async () => {
+  it('has the format of the model or of inkling.prompt.format, inkling.prompt.template', async () => {
     await openUntitled('javascript', '// eleven\nconst a = ');
     await configure({ model: 'qwen2.5-coder' });
     const byModel = await ask('// eleven\n');
@@ -139,7 +139,7 @@ describe('The prompt that a server is sent', () => {
     assert.match(String(own.body['prompt']), /^Go on: /);
   });
 
-  it('is no longer than the settings allow', async () => {
+  it('is no longer than the settings allow: inkling.prompt.maxTokens', async () => {
     await configure({ 'prompt.maxTokens': 300 });
     const text = `${'const value = compute(value);\n'.repeat(300)}// fourteen\n`;
     await openUntitled('javascript', text);
@@ -147,7 +147,7 @@ describe('The prompt that a server is sent', () => {
     assert.ok(String(body['prompt']).length < 300 * 8);
   });
 
-  it('has nothing of files that are ignored, nor are they completed', async () => {
+  it('has nothing of files that are ignored, nor are they completed: inkling.ignore', async () => {
     await vscode.workspace.fs.writeFile(file('.inklingignore'), Buffer.from('private/\n'));
     await vscode.workspace.fs.writeFile(file('.gitignore'), Buffer.from('*.generated.js\n'));
     await configure({ ignore: ['*.hidden.js'] });

@@ -40,7 +40,11 @@ describe('The inspector', () => {
   after(() => server.close());
 
   const workbench = useWorkbench(() => ({
-    settings: { 'inkling.endpoint': server.url, 'inkling.backend': 'remote' },
+    settings: {
+      'inkling.endpoint': server.url,
+      'inkling.backend': 'remote',
+      'inkling.dialect': 'cerebras',
+    },
     fill: (folder) => writeFile(join(folder, FILE), '\n'),
     file: FILE,
   }));
@@ -159,6 +163,8 @@ describe('The inspector', () => {
     await setParameters({ echo: true });
     await completeSelectionWith('echo', REPLY);
     await frame().locator('#tokens .echoed').first().waitFor();
+    await frame().locator('#tokens .text').focus();
+    await workbench().press('End');
     const own = frame().locator('#tokens .token:not(.echoed)');
     await waitUntil('the completion is told apart', async () => {
       return (await own.allTextContents()).join('') === REPLY;

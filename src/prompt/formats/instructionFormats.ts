@@ -91,6 +91,7 @@ export const instructionFormats: readonly PromptFormat[] = [
     suffixField: false,
     stop: [TAGS.close],
     answerTags: TAGS,
+    framed: true,
     label: (label) => `--- ${label}`,
     frame: (content) => [
       { part: 'format', text: `${SYSTEM}\n\n` },

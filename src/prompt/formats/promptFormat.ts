@@ -51,6 +51,8 @@ export interface PromptFormat {
   readonly stop: readonly string[];
   /** A text that the model may put before its answer, and with which it ends it. */
   readonly answerTags?: { readonly open: string; readonly close: string };
+  /** Whether the model begins its answer itself, so that it may put something before it. */
+  readonly framed?: boolean;
   /** What stands before a piece of context, in a line of its own. */
   label(label: string, language: string): string;
   /** The prompt, piece by piece, without what goes into the suffix field. */

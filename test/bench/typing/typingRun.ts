@@ -52,6 +52,7 @@ export async function typeTrace(trace: EditingTrace, plan: TypingPlan): Promise<
       thinking: () => undefined,
       idle: () => undefined,
       failed: () => undefined,
+      held: () => undefined,
       grown: () => void typist.refresh(),
     },
     outcomes: {
@@ -81,6 +82,7 @@ export async function typeTrace(trace: EditingTrace, plan: TypingPlan): Promise<
     delay: plan.source === 'pipeline' ? 'automatic' : 0,
     growth: true,
     alternatives: 1,
+    thrifty: false,
     instant: plan.instant ? INSTANT_THRESHOLDS[plan.eagerness] : undefined,
   };
   const typist: Typist = new Typist(clock, document, sourceOf(), trace.languageId, options);

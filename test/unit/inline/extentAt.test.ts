@@ -6,7 +6,10 @@ import { picture } from '../../support/picture';
 function kept(
   document: string,
   stream: string,
-  { multiLine = true, languageId = 'typescript' } = {},
+  {
+    multiLine = true,
+    languageId = 'typescript',
+  }: { multiLine?: boolean | 'always'; languageId?: string } = {},
 ): string {
   const extent = extentAt(picture(document), { multiLine, languageId });
   for (let length = 1; length <= stream.length; length++) {
@@ -51,6 +54,15 @@ describe('The extent of a completion', () => {
     assert.equal(
       kept('def f():|', '\n    return 1\nprint(f())\n', { languageId: 'python' }),
       '\n    return 1',
+    );
+  });
+
+  it('is the rest of the block at any place where several lines are asked for', () => {
+    const stream = 'one();\n  two();\n}\nthree();\n';
+    assert.equal(kept('function f() {\n  const a = |', stream), 'one();');
+    assert.equal(
+      kept('function f() {\n  const a = |', stream, { multiLine: 'always' }),
+      'one();\n  two();',
     );
   });
 

@@ -21,6 +21,7 @@ const OPTIONS: GhostTextOptions = {
   delay: 0,
   growth: true,
   alternatives: 1,
+  thrifty: false,
   instant: undefined,
 };
 
@@ -58,6 +59,7 @@ function pipelineOver(...tokens: ScriptedToken[]) {
       thinking: () => events.push('thinking'),
       idle: () => events.push('idle'),
       failed: (error) => events.push(error.kind),
+      held: () => events.push('held'),
       grown: () => events.push('grown'),
     },
   });

@@ -73,6 +73,18 @@ describe('The recording backend', () => {
     assert.deepEqual(texts, ['', 'a', 'ab', 'abc', 'abc']);
   });
 
+  it('forgets what came to nothing, where that cost nothing', async () => {
+    const history = new CompletionHistory({ now: () => 0, time: () => 1_000 });
+    const inner = new ScriptedBackend([' ']);
+    const backend = new RecordingBackend(inner, history, 'Test', undefined, false);
+    const { signal } = new AbortController();
+    await drain(backend.complete({ prompt: 'p', model: 'm' }, signal));
+    assert.deepEqual(history.all, []);
+    inner.tokens = ['a'];
+    await drain(backend.complete({ prompt: 'p', model: 'm' }, signal));
+    assert.equal(history.all.length, 1);
+  });
+
   it('passes everything on and keeps nothing while the history is off', async () => {
     const { history, complete } = recording('a', 'b');
     history.recording = false;

@@ -55,6 +55,17 @@ describe('The prompt', () => {
     assert.ok(text.endsWith('\n    far.'));
   });
 
+  it('tells whether the model may put something before its answer: not where the prompt begins it', () => {
+    const told = promptFor('a = |', {
+      model: 'llama3',
+      capabilities: { suffix: false, rawPrompt: false },
+    });
+    assert.equal(told.framed, true);
+    for (const model of ['llama3', 'qwen2.5-coder', 'some-model']) {
+      assert.equal(promptFor('a = |', { model }).framed, false);
+    }
+  });
+
   it('shows no text twice when all of the file fits', () => {
     const { text } = promptFor("import { near } from './near';\nnear.|");
     assert.equal(text, "// src/file.ts\nimport { near } from './near';\nnear.");
