@@ -38,7 +38,7 @@ export function usageTable(
   speeds = false,
 ): TemplateResult {
   const columns = speeds ? [...COLUMNS, ...SPEEDS] : COLUMNS;
-  return html`<div class="table-box"
+  return html`<div class="table-box" role="group" tabindex="0" aria-label=${caption}
     ><table class="usage-table">
       <caption>${caption}</caption>
       <thead>

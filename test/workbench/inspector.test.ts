@@ -177,7 +177,7 @@ describe('The inspector', () => {
     await setParameters({ return_raw_tokens: true });
     await completeSelectionWith('return_raw_tokens', REPLY);
     await waitUntil('the ids are there', async () =>
-      /^(⟨\d+⟩)+$/.test((await tokens().allTextContents()).join('')),
+      /Id\s*\d+/.test(await frame().locator('.token-facts').innerText()),
     );
     await workbench().screenshot('inspector-raw-tokens');
     await setParameters({});
@@ -311,7 +311,7 @@ describe('The inspector', () => {
 
   it('writes settings where the person wants them', async () => {
     await tab('Settings');
-    const field = frame().locator('.setting', { hasText: 'temperature' }).locator('input');
+    const field = frame().locator('.setting:has(h2:text-is("temperature"))').locator('input');
     await field.fill('0.4');
     await field.blur();
     await waitUntil('it is written', async () => {
@@ -322,36 +322,29 @@ describe('The inspector', () => {
     await tab('Completions');
   });
 
-  describe('in every theme', () => {
-    before(async () => {
+  for (const [kind, theme] of Object.entries(THEMES)) {
+    const name = kind.slice('vscode-'.length);
+    it(`breaks no rule of accessibility in the ${name} theme`, async () => {
+      const settings = join(workbench().folder, '.vscode', 'settings.json');
+      await writeFile(settings, JSON.stringify({ 'workbench.colorTheme': theme }));
+      await frame().locator(`body[data-vscode-theme-kind="${kind}"]`).waitFor();
       await workbench().runCommand('View: Toggle Maximized Panel');
-    });
-
-    after(async () => {
-      await workbench().runCommand('View: Toggle Maximized Panel');
-    });
-
-    for (const [kind, theme] of Object.entries(THEMES)) {
-      const name = kind.slice('vscode-'.length);
-      it(`breaks no rule of accessibility in the ${name} theme`, async () => {
-        const settings = join(workbench().folder, '.vscode', 'settings.json');
-        await writeFile(settings, JSON.stringify({ 'workbench.colorTheme': theme }));
-        await frame().locator(`body[data-vscode-theme-kind="${kind}"]`).waitFor();
-        const found: Record<string, Violation[]> = {};
-        const look = async (part: string) => {
-          await workbench().screenshot(`inspector-${name}-${part}`);
-          found[part] = await violations(frame());
-        };
+      const found: Record<string, Violation[]> = {};
+      const look = async (part: string) => {
+        await workbench().screenshot(`inspector-${name}-${part}`);
+        found[part] = await violations(frame());
+      };
+      try {
         await chooseCompletion('another');
         await tab('Branches');
         await frame().locator('.tree button:visible').first().click();
         await frame().locator('.side').nth(1).waitFor();
         await look('branches');
-        await chooseCompletion('combine');
+        await chooseCompletion('combine ghost');
         await tab('Tokens');
         await frame().locator('.cut').first().waitFor();
         await look('cut');
-        await chooseCompletion('found');
+        await chooseCompletion('found selection');
         await frame().locator('.alternatives li').nth(1).waitFor();
         await look('tokens');
         await tab('Prompt');
@@ -362,12 +355,14 @@ describe('The inspector', () => {
         await tab('Settings');
         await frame().locator('.setting').first().waitFor();
         await look('settings');
+      } finally {
         await tab('Completions');
-        const none = { branches: [], cut: [], tokens: [], prompt: [], usage: [], settings: [] };
-        assert.deepEqual(found, none);
-      });
-    }
-  });
+        await workbench().runCommand('View: Toggle Maximized Panel');
+      }
+      const none = { branches: [], cut: [], tokens: [], prompt: [], usage: [], settings: [] };
+      assert.deepEqual(found, none);
+    });
+  }
 
   it('has its history and its place again after a reload', async () => {
     await frame().locator('.row', { hasText: 'found' }).first().click();

@@ -21,12 +21,12 @@ export interface WorkbenchOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Fills the workspace's folder, empty so far; without it, it gets the sources of rxjs. */
   readonly fill?: (folder: string) => Promise<void>;
+  /** Where other extensions are installed than the packaged Inkling alone. */
+  readonly extensionsFolder?: string;
   /** The folder of an extension that runs beside the installed one; on the server alone. */
   readonly developmentExtension?: string;
   /** Added to the environment of the extension host; on the server alone. */
   readonly environment?: NodeJS.ProcessEnv;
-  /** Where other extensions are installed than the packaged Inkling alone. */
-  readonly extensionsFolder?: string;
 }
 
 interface OpenWorkbench {
