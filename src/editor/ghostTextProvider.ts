@@ -71,17 +71,18 @@ export class GhostTextProvider implements vscode.InlineCompletionItemProvider {
    * again by itself.
    */
   async grow(document: string): Promise<void> {
-    const { place } = this;
-    const editor = vscode.window.activeTextEditor;
-    if (place?.document.uri.toString() !== document) return;
-    if (editor?.document !== place.document || place.document.version !== place.version) return;
-    if (!editor.selection.isEmpty || !editor.selection.active.isEqual(place.position)) return;
+    if (!this.isStillAt(document)) return;
     this.growing = true;
     try {
       await this.registration.askAgain();
     } finally {
       this.growing = false;
     }
+  }
+
+  /** The last answer in the document of this id was cut off: the place may still want one. */
+  async askAgain(document: string): Promise<void> {
+    if (this.isStillAt(document)) await this.registration.askAgain();
   }
 
   /** Asks for ghost text at the cursor, on the person's wish. */
@@ -92,6 +93,17 @@ export class GhostTextProvider implements vscode.InlineCompletionItemProvider {
     } finally {
       this.wish = 'explicit';
     }
+  }
+
+  /** Whether the cursor is where the editor has asked last, in the document of this id. */
+  private isStillAt(document: string): boolean {
+    const { place } = this;
+    const editor = vscode.window.activeTextEditor;
+    if (place?.document.uri.toString() !== document) return false;
+    if (editor?.document !== place.document || place.document.version !== place.version) {
+      return false;
+    }
+    return editor.selection.isEmpty && editor.selection.active.isEqual(place.position);
   }
 
   private triggerOf(

@@ -157,6 +157,7 @@ export class GhostTextPipeline {
     }
     const stillHere = AbortSignal.any([signal, here]);
     const answer = await this.comingOrNew(request, found.filter(isOfBackend), here, stillHere);
+    if (here.aborted && !signal.aborted) this.parts.listener.interrupted(document.id);
     return answer && !stillHere.aborted ? [answer] : [];
   }
 

@@ -95,6 +95,11 @@ export interface PipelineListener {
   failed(error: CompletionError, pause: number): void;
   /** Automatic requests are held back for so many milliseconds, by the server's limit. */
   held(pause: number): void;
+  /**
+   * An answer was cut off though the cursor may still be in the same place of the document of this
+   * id, as when the settings change: the editor does not ask again by itself.
+   */
+  interrupted(document: string): void;
   /** There is more, or better, to show than what is shown in the document of this id. */
   grown(document: string): void;
 }

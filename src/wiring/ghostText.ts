@@ -45,6 +45,7 @@ export function makeGhostText(core: Core, prompts: Prompts, registration: GhostT
       held: (pause) => {
         status.held(pause);
       },
+      interrupted: (document) => void provider.askAgain(document),
       grown: (document) => void provider.grow(document),
     },
   });

@@ -53,6 +53,7 @@ export async function typeTrace(trace: EditingTrace, plan: TypingPlan): Promise<
       idle: () => undefined,
       failed: () => undefined,
       held: () => undefined,
+      interrupted: () => undefined,
       grown: () => void typist.refresh(),
     },
     outcomes: {

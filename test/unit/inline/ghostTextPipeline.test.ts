@@ -60,6 +60,7 @@ function pipelineOver(...tokens: ScriptedToken[]) {
       idle: () => events.push('idle'),
       failed: (error) => events.push(error.kind),
       held: () => events.push('held'),
+      interrupted: () => events.push('interrupted'),
       grown: () => events.push('grown'),
     },
   });
@@ -370,6 +371,24 @@ describe('The ghost-text pipeline', () => {
     backend.failure = undefined;
     assert.equal(await at('ab|'), 'x');
     assert.ok(!events.includes('authentication'), events.join());
+  });
+
+  it('says when an answer was cut off that the editor still waits for', async () => {
+    const { at, pipeline, events } = pipelineOver('x');
+    const old = at('a|');
+    pipeline.reset();
+    await old;
+    assert.ok(events.includes('interrupted'), events.join());
+  });
+
+  it('does not say so where the editor waits no more', async () => {
+    const { at, pipeline, events } = pipelineOver('x');
+    const controller = new AbortController();
+    const old = at('a|', { signal: controller.signal });
+    controller.abort();
+    pipeline.reset();
+    await old;
+    assert.ok(!events.includes('interrupted'), events.join());
   });
 
   it('does not remember what was asked for before a reset', async () => {
