@@ -21,8 +21,9 @@ export class FailureNotice {
     void this.tell(error);
   }
 
-  /** For the answer to something the person asked for. */
+  /** For the answer to something the person asked for; it need not be told a second time unasked. */
   async tell(error: CompletionError): Promise<void> {
+    this.told.add(error.kind);
     const aboutKey = error.kind === 'authentication' || error.kind === 'permission';
     const remedy = aboutKey ? setKey() : openSettings();
     const message = `Inkling: ${error.message} ${error.remedy}`;

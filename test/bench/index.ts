@@ -8,6 +8,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   index: () => import('./workspace'),
   serve: () => import('./serve'),
   typing: () => import('./typing'),
+  workbench: () => import('./workbench'),
   extent: () => import('./extent'),
   context: () => import('./context'),
   selection: () => import('./selection'),

@@ -124,6 +124,32 @@ describe('The prompt that a server is sent', () => {
     }
   });
 
+  it('has the other cells of a notebook, unless that is turned off: inkling.context.notebookCells', async () => {
+    for (const on of [true, false]) {
+      await configure({ 'context.notebookCells': on });
+      const { Code } = vscode.NotebookCellKind;
+      const marker = `cell_${String(on)}`;
+      const notebook = await vscode.workspace.openNotebookDocument(
+        'jupyter-notebook',
+        new vscode.NotebookData([
+          new vscode.NotebookCellData(Code, 'import theOtherCell', 'python'),
+          new vscode.NotebookCellData(Code, `${marker} = `, 'python'),
+        ]),
+      );
+      const shown = await vscode.window.showNotebookDocument(notebook);
+      shown.selection = new vscode.NotebookRange(1, 2);
+      const editor = await waitUntil('the cell is edited', async () => {
+        await vscode.commands.executeCommand('notebook.cell.edit');
+        const active = vscode.window.activeTextEditor;
+        return active?.document.getText().includes(marker) === true && active;
+      });
+      const end = editor.document.lineAt(0).range.end;
+      editor.selection = new vscode.Selection(end, end);
+      const { body } = await ask(marker);
+      assert.equal(String(body['prompt']).includes('theOtherCell'), on);
+    }
+  });
+
   it('has the format of the model or of inkling.prompt.format, inkling.prompt.template', async () => {
     await openUntitled('javascript', '// eleven\nconst a = ');
     await configure({ model: 'qwen2.5-coder' });

@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { waitUntil } from '../support/waitUntil';
 import { configure, resetConfiguration } from './configuration';
 import { openUntitled } from './editing';
+
+/** How long is waited for what must not come: files are read a second after they have changed. */
+const LONG_ENOUGH = 4_000;
 
 describe('The embedded engine learns from the workspace', () => {
   let root: vscode.Uri;
@@ -55,6 +59,18 @@ describe('The embedded engine learns from the workspace', () => {
     await waitUntil(
       'it is forgotten',
       async () => !(await continued(`${name}.me`)).startsWith('thod'),
+    );
+  });
+
+  it('a new file, but later where the battery is to be saved: inkling.batterySaver', async () => {
+    await configure({ batterySaver: 'always' });
+    const name = newName();
+    await write('saved.ts', `${name}.method();\n`.repeat(3));
+    await setTimeout(LONG_ENOUGH);
+    assert.equal((await continued(`${name}.me`)).startsWith('thod'), false);
+    await configure({ batterySaver: 'never' });
+    await waitUntil('it is learned', async () =>
+      (await continued(`${name}.me`)).startsWith('thod'),
     );
   });
 

@@ -40,9 +40,16 @@ export interface Manifest {
   };
 }
 
-/** package.json of the project in the folder `root`. */
+/** package.json of the project in the folder `root`, with its texts in English. */
 export function readManifest(root: string): Manifest {
-  return JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Manifest;
+  const texts = JSON.parse(readFileSync(join(root, 'package.nls.json'), 'utf8')) as Readonly<
+    Record<string, string>
+  >;
+  const withTexts = (_name: string, value: unknown) => {
+    const key = typeof value === 'string' ? /^%(.+)%$/.exec(value)?.[1] : undefined;
+    return key === undefined ? value : texts[key];
+  };
+  return JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'), withTexts) as Manifest;
 }
 
 /** All settings, by their names. */

@@ -46,6 +46,11 @@ describe('Ghost text from a server', () => {
     await workbench().type(key, 5);
     await workbench().press('Enter');
     await waitForStatus(workbench(), /^Inkling: 127\.0\.0\.1/);
+    // What the server makes of the key is told at once.
+    await waitUntil('the key is tested', async () => {
+      const messages = await workbench().notifications();
+      return messages.some((message) => message.includes('key') && !message.includes('asking'));
+    });
     await workbench().focusEditor();
   }
 
@@ -77,6 +82,12 @@ describe('Ghost text from a server', () => {
   it('with the right key shows what the server streams, and Tab accepts it', async () => {
     server.options = { reply: 'theServersAnswer();\nnot this\n', apiKey: 'right-key' };
     await setKey('right-key');
+    assert.match(
+      (await workbench().notifications()).join(),
+      /takes the API key\. It offers 2 models/,
+    );
+    await workbench().runCommand('Notifications: Clear All Notifications');
+    await workbench().focusEditor();
     await newLine('const three = ');
     await workbench().waitForGhostText('theServersAnswer();');
     await workbench().screenshot('ghost-text-from-server');
@@ -113,7 +124,7 @@ describe('Ghost text from a server', () => {
   it('says in the status bar when the server is down, and shows no message', async () => {
     await server.close();
     await newLine('const six = ');
-    await waitForStatus(workbench(), /no connection/);
+    await waitForStatus(workbench(), /offline/);
     await workbench().type('1 + 2 + 3');
     assert.deepEqual(await workbench().notifications(), []);
     await workbench().screenshot('server-down');

@@ -23,6 +23,10 @@ export interface WorkbenchOptions {
   readonly fill?: (folder: string) => Promise<void>;
   /** Where other extensions are installed than the packaged Inkling alone. */
   readonly extensionsFolder?: string;
+  /** The folder of an extension that runs beside the installed one; on the server alone. */
+  readonly developmentExtension?: string;
+  /** Added to the environment of the extension host; on the server alone. */
+  readonly environment?: NodeJS.ProcessEnv;
 }
 
 interface OpenWorkbench {
@@ -66,8 +70,16 @@ export class Workbench {
       settings: { ...quietSettings, 'files.autoSave': 'off', ...options.settings },
       machineSettings: options.settings ?? {},
     };
-    const open = chooseHostKind() === 'desktop' ? openDesktopWorkbench : openInBrowser;
-    const opened = await open(shared).catch(async (error: unknown) => {
+    const { developmentExtension, environment } = options;
+    const beside = {
+      ...(environment && { environment }),
+      ...(developmentExtension !== undefined && { developmentExtension, development: true }),
+    };
+    const opening =
+      chooseHostKind() === 'desktop'
+        ? openDesktopWorkbench(shared)
+        : openInBrowser({ ...shared, ...beside });
+    const opened = await opening.catch(async (error: unknown) => {
       await rm(folder, { recursive: true, force: true });
       throw error;
     });
@@ -297,12 +309,20 @@ export class Workbench {
 }
 
 async function openInBrowser(
-  options: Omit<ServerWorkbenchOptions, 'payload'> & { readonly file: string | undefined },
+  options: Omit<ServerWorkbenchOptions, 'payload'> & {
+    readonly file: string | undefined;
+    readonly developmentExtension?: string;
+  },
 ): Promise<OpenWorkbench> {
-  const { file } = options;
+  const { file, developmentExtension } = options;
   const opened = await openServerWorkbench({
     ...options,
-    payload: (host) => (file === undefined ? [] : [['openFile', host.remoteUri(file)]]),
+    payload: (host) => [
+      ...(file === undefined ? [] : [['openFile', host.remoteUri(file)] as const]),
+      ...(developmentExtension === undefined
+        ? []
+        : [['extensionDevelopmentPath', host.remoteUri(developmentExtension)] as const]),
+    ],
   });
   return {
     page: opened.page,
