@@ -358,6 +358,7 @@ describe('The inspector', () => {
         await look('settings');
       } finally {
         await tab('Completions');
+        await tab('Tokens');
         await workbench().runCommand('View: Toggle Maximized Panel');
       }
       const none = { branches: [], cut: [], tokens: [], prompt: [], usage: [], settings: [] };
