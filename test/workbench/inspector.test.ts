@@ -163,6 +163,7 @@ describe('The inspector', () => {
     await setParameters({ echo: true });
     await completeSelectionWith('echo', REPLY);
     await frame().locator('#tokens .echoed').first().waitFor();
+    await frame().locator('.row').first().filter({ hasText: 'complete' }).waitFor();
     await frame().locator('#tokens .text').focus();
     await workbench().press('End');
     const own = frame().locator('#tokens .token:not(.echoed)');
@@ -215,7 +216,7 @@ describe('The inspector', () => {
       return rows.length > 0 && rows.every((row) => row.includes('second'));
     });
     await frame().locator('.list-bar vscode-textfield').getByRole('textbox').fill('');
-    await frame().locator('.row', { hasText: 'found' }).waitFor();
+    await frame().locator('.row', { hasText: 'found' }).first().waitFor();
   });
 
   it('is walked by keyboard alone, from the list to the tokens', async () => {
@@ -357,6 +358,7 @@ describe('The inspector', () => {
         await look('settings');
       } finally {
         await tab('Completions');
+        await tab('Tokens');
         await workbench().runCommand('View: Toggle Maximized Panel');
       }
       const none = { branches: [], cut: [], tokens: [], prompt: [], usage: [], settings: [] };
