@@ -126,13 +126,15 @@ describe('The prompt that a server is sent', () => {
 
   it('has the other cells of a notebook, unless that is turned off: inkling.context.notebookCells', async () => {
     for (const on of [true, false]) {
-      await configure({ 'context.notebookCells': on });
+      // What was viewed may be told for another reason.
+      await configure({ 'context.notebookCells': on, 'context.similarText': false });
       const { Code } = vscode.NotebookCellKind;
       const marker = `cell_${String(on)}`;
+      const other = `other_${String(on)}`;
       const notebook = await vscode.workspace.openNotebookDocument(
         'jupyter-notebook',
         new vscode.NotebookData([
-          new vscode.NotebookCellData(Code, 'import theOtherCell', 'python'),
+          new vscode.NotebookCellData(Code, `import ${other}`, 'python'),
           new vscode.NotebookCellData(Code, `${marker} = `, 'python'),
         ]),
       );
@@ -146,7 +148,7 @@ describe('The prompt that a server is sent', () => {
       const end = editor.document.lineAt(0).range.end;
       editor.selection = new vscode.Selection(end, end);
       const { body } = await ask(marker);
-      assert.equal(String(body['prompt']).includes('theOtherCell'), on);
+      assert.equal(String(body['prompt']).includes(other), on);
     }
   });
 
