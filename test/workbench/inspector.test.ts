@@ -163,7 +163,7 @@ describe('The inspector', () => {
     await setParameters({ echo: true });
     await completeSelectionWith('echo', REPLY);
     await frame().locator('#tokens .echoed').first().waitFor();
-    await frame().locator('.row').first().filter({ hasText: 'complete' }).waitFor();
+    await frame().locator('.row').first().locator('.fate-complete').waitFor();
     await frame().locator('#tokens .text').focus();
     await workbench().press('End');
     const own = frame().locator('#tokens .token:not(.echoed)');
