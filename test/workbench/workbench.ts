@@ -116,8 +116,7 @@ export class Workbench {
 
   /** Opens a file of the workspace, text or notebook, through Quick Open. */
   async openFile(path: string): Promise<void> {
-    await this.press('ControlOrMeta+p');
-    await this.#pick(path, basename(path));
+    await this.#pick('ControlOrMeta+p', path, basename(path));
     await this.#waitForActiveTab(basename(path));
   }
 
@@ -203,8 +202,7 @@ export class Workbench {
 
   /** Runs a command by its full title, such as `Inkling: Complete Selection`, from the palette. */
   async runCommand(title: string): Promise<void> {
-    await this.press('F1');
-    await this.#pick(`>${title}`, title);
+    await this.#pick('F1', `>${title}`, title);
   }
 
   /**
@@ -247,17 +245,21 @@ export class Workbench {
     });
   }
 
-  /** Types into the open Quick Input, and picks the row that is labelled `label`. */
-  async #pick(text: string, label: string): Promise<void> {
+  /** Opens Quick Input by `keys`, types `text` into it, and picks the row labelled `label`. */
+  async #pick(keys: string, text: string, label: string): Promise<void> {
     const widget = this.page.locator('.quick-input-widget');
     const input = widget.locator('.quick-input-box input').first();
-    await input.waitFor();
-    await input.fill(text);
     const row = widget
       .locator('.monaco-list-row')
       .filter({ has: this.page.locator('.label-name', { hasText: label }) })
       .first();
-    await row.click();
+    // A page that is just being drawn may take the focus, and with it close the input again.
+    await waitUntil(`"${label}" is chosen`, async () => {
+      if (!(await widget.isVisible())) await this.press(keys);
+      await input.fill(text, { timeout: 3_000 });
+      await row.click({ timeout: 10_000 });
+      return true;
+    });
     // Gone, or already asking the next thing.
     await waitUntil(`"${text}" is picked`, async () => {
       return !(await widget.isVisible()) || (await input.inputValue()) !== text;
