@@ -33,7 +33,8 @@ describe('Ghost text from a server', () => {
   const workbench = useWorkbench(() => ({
     settings: {
       ...{ 'inkling.endpoint': server.url, 'inkling.eagerness': 'eager' },
-      ...noSuggestions,
+      // What shows is the server's answer alone.
+      ...{ ...noSuggestions, 'inkling.instantAnswer': false },
     },
     fill: (folder) => writeFile(join(folder, FILE), '\n'),
     file: FILE,
