@@ -1,7 +1,7 @@
 /**
  * The layer rule: who may import whom below `src/`. A folder may import itself and what it names
- * here; the composition root, `src/extension.ts` with `src/wiring`, may import everything. `vscode` is
- * for `editor` and the composition root alone, and the webview sees nothing but the protocol.
+ * here; `src/extension.ts`, the composition root, may import everything. `vscode` is for `editor`
+ * and the composition root alone, and the webview sees nothing but the protocol.
  */
 const layers = {
   completions: [],
@@ -32,7 +32,7 @@ function forbidImports(files, regex, message) {
 function forbidFolders(folder) {
   const allowed = [...layers[folder], 'itself', ...(folder === 'editor' ? ['vscode'] : [])];
   const forbidden = folders.filter((other) => other !== folder && !layers[folder].includes(other));
-  const path = `^\\.{1,2}/(?:.*/)?(?:${[...forbidden, 'extension', 'wiring'].join('|')})(?:/|$)`;
+  const path = `^\\.{1,2}/(?:.*/)?(?:${[...forbidden, 'extension'].join('|')})(?:/|$)`;
   return forbidImports(
     `src/${folder}/**/*.ts`,
     folder === 'editor' ? path : `^vscode$|${path}`,

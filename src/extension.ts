@@ -23,15 +23,15 @@ import { RecordingBackend } from './inspector/recordingBackend';
 import { LocalBackend } from './local/localBackend';
 import { TokenRates } from './prompt/tokenRate';
 import { TokenRateBackend } from './prompt/tokenRateBackend';
-import type { Core } from './wiring/core';
-import type { GhostText } from './wiring/ghostText';
-import { OnFirstUse } from './wiring/onFirstUse';
-import type { Prompts } from './wiring/prompts';
-import type { Selection } from './wiring/selection';
+import type { Core } from './editor/wiring/core';
+import type { GhostText } from './editor/wiring/ghostText';
+import { OnFirstUse } from './editor/wiring/onFirstUse';
+import type { Prompts } from './editor/wiring/prompts';
+import type { Selection } from './editor/wiring/selection';
 
 /**
  * The composition root: constructs, wires and registers; the editor disposes. What is not needed to
- * start is imported where it is first used (see `wiring/`), so that starting costs little.
+ * start is imported where it is first used (see `editor/wiring/`), so that starting costs little.
  */
 export function activate(context: vscode.ExtensionContext): void {
   const { extension, extensionUri, globalState, globalStorageUri, secrets, subscriptions } =
@@ -122,10 +122,10 @@ export function activate(context: vscode.ExtensionContext): void {
     },
   };
   const prompts = new OnFirstUse<Prompts>(async () =>
-    (await import('./wiring/prompts')).makePrompts(core),
+    (await import('./editor/wiring/prompts')).makePrompts(core),
   );
   const ghostText = new OnFirstUse<GhostText>(async () => {
-    const { makeGhostText } = await import('./wiring/ghostText');
+    const { makeGhostText } = await import('./editor/wiring/ghostText');
     return makeGhostText(core, await prompts.get(), registration);
   });
   const registration: GhostTextRegistration = new GhostTextRegistration(
@@ -133,7 +133,7 @@ export function activate(context: vscode.ExtensionContext): void {
     async () => (await ghostText.get()).provider,
   );
   const selection = new OnFirstUse<Selection>(async () => {
-    const { makeSelection } = await import('./wiring/selection');
+    const { makeSelection } = await import('./editor/wiring/selection');
     return makeSelection(core, await prompts.get(), (completion) => inspector.show(completion));
   });
   // The editor asks for ghost text 50 ms after a key: until then, it is loaded.

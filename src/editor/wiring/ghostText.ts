@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
-import { AcceptedTexts } from '../editor/acceptedTexts';
-import { ACCEPTED_COMMAND, type Accepted, GhostTextProvider } from '../editor/ghostTextProvider';
-import { ghostTextOptions } from '../editor/ghostTextOptions';
-import type { GhostTextRegistration } from '../editor/ghostTextRegistration';
-import { currentPlace } from '../editor/requestPlace';
-import { TypingWatch } from '../editor/typingWatch';
-import { systemClock } from '../inline/clock';
-import { GhostTextPipeline } from '../inline/ghostTextPipeline';
-import { RecordingBackend } from '../inspector/recordingBackend';
+import { AcceptedTexts } from '../acceptedTexts';
+import { ACCEPTED_COMMAND, type Accepted, GhostTextProvider } from '../ghostTextProvider';
+import { ghostTextOptions } from '../ghostTextOptions';
+import type { GhostTextRegistration } from '../ghostTextRegistration';
+import { currentPlace } from '../requestPlace';
+import { TypingWatch } from '../typingWatch';
+import { systemClock } from '../../inline/clock';
+import { GhostTextPipeline } from '../../inline/ghostTextPipeline';
+import { RecordingBackend } from '../../inspector/recordingBackend';
 import type { Core } from './core';
 import type { Prompts } from './prompts';
 

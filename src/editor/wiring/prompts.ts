@@ -1,8 +1,8 @@
-import { NearbyDefinitions } from '../editor/nearbyDefinitions';
-import { PromptSource } from '../editor/promptSource';
-import { SendableFiles } from '../editor/sendableFiles';
-import { ShowPrompt } from '../editor/showPrompt';
-import { ViewedDocuments } from '../editor/viewedDocuments';
+import { NearbyDefinitions } from '../nearbyDefinitions';
+import { PromptSource } from '../promptSource';
+import { SendableFiles } from '../sendableFiles';
+import { ShowPrompt } from '../showPrompt';
+import { ViewedDocuments } from '../viewedDocuments';
 import type { Core } from './core';
 
 export type Prompts = ReturnType<typeof makePrompts>;

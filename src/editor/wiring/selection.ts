@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
-import { RetryingBackend, systemRetryClock } from '../completions/retryingBackend';
-import { CompleteSelection } from '../editor/completeSelection';
-import { CompletionCommands } from '../editor/completionCommands';
-import { CompletionLenses } from '../editor/completionLenses';
-import { CompletionMarks } from '../editor/completionMarks';
-import { PendingCompletions } from '../editor/pendingCompletions';
-import { selectionParameters } from '../editor/selectionParameters';
-import { requestPlace } from '../editor/requestPlace';
-import { SelectionQuestions } from '../editor/selectionQuestions';
+import { RetryingBackend, systemRetryClock } from '../../completions/retryingBackend';
+import { CompleteSelection } from '../completeSelection';
+import { CompletionCommands } from '../completionCommands';
+import { CompletionLenses } from '../completionLenses';
+import { CompletionMarks } from '../completionMarks';
+import { PendingCompletions } from '../pendingCompletions';
+import { selectionParameters } from '../selectionParameters';
+import { requestPlace } from '../requestPlace';
+import { SelectionQuestions } from '../selectionQuestions';
 import type { Core } from './core';
 import type { Prompts } from './prompts';
 

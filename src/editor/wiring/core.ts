@@ -1,15 +1,14 @@
 import type * as vscode from 'vscode';
-import type { CompletionBackend } from '../completions/completionBackend';
-import type { BackendSelection } from '../editor/backendSelection';
-import type { BatterySaver } from '../editor/batterySaver';
-import type { FailureNotice } from '../editor/failureNotice';
-import type { GhostTextSwitches } from '../editor/ghostTextSwitches';
-import type { Log } from '../editor/log';
-import type { Settings } from '../editor/settings';
-import type { StatusBar } from '../editor/statusBar';
-import type { CompletionHistory } from '../inspector/completionHistory';
-import type { LocalBackend } from '../local/localBackend';
-import type { TokenRates } from '../prompt/tokenRate';
+import type { CompletionBackend } from '../../completions/completionBackend';
+import type { BackendSelection } from '../backendSelection';
+import type { BatterySaver } from '../batterySaver';
+import type { FailureNotice } from '../failureNotice';
+import type { GhostTextSwitches } from '../ghostTextSwitches';
+import type { Log } from '../log';
+import type { Settings } from '../settings';
+import type { StatusBar } from '../statusBar';
+import type { CompletionHistory } from '../../inspector/completionHistory';
+import type { TokenRates } from '../../prompt/tokenRate';
 
 /** What is there from the start, for the parts that are loaded when they are first used. */
 export interface Core {
@@ -20,7 +19,7 @@ export interface Core {
   readonly switches: GhostTextSwitches;
   readonly saver: BatterySaver;
   readonly notice: FailureNotice;
-  readonly embedded: LocalBackend;
+  readonly embedded: CompletionBackend;
   readonly backend: BackendSelection;
   /** Whether the embedded engine would answer now. */
   readonly isEmbedded: () => Promise<boolean>;

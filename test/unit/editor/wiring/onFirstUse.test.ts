@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { OnFirstUse } from '../../../src/wiring/onFirstUse';
+import { OnFirstUse } from '../../../../src/editor/wiring/onFirstUse';
 
 /** A thing that counts how often it was made and disposed. */
 function counted(fail: () => boolean = () => false) {
