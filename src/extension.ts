@@ -143,12 +143,6 @@ export function activate(context: vscode.ExtensionContext): void {
     void ghostText.get();
   });
 
-  // What is looked at before the first key is context for it.
-  const firstView = vscode.window.onDidChangeActiveTextEditor(async () => {
-    firstView.dispose();
-    if ((await backend.kind()) === 'remote') (await prompts.get()).source.begin();
-  });
-
   const showBackend = async () => {
     history.recording = settings.keepsHistory;
     models.reset();
@@ -162,7 +156,10 @@ export function activate(context: vscode.ExtensionContext): void {
     void vscode.commands.executeCommand('setContext', 'inkling.hasApiKey', hasKey);
     status.setBackend(kind, new URL(settings.endpoint).host);
     if (kind === 'embedded' || settings.instantAnswer) workspaceText.begin();
-    if (kind === 'remote') await backend.warmUp();
+    if (kind !== 'remote') return;
+    // What is looked at before the first key is context for it.
+    (await prompts.get()).source.begin();
+    await backend.warmUp();
   };
 
   const testKey = async () => {
@@ -185,7 +182,7 @@ export function activate(context: vscode.ExtensionContext): void {
 
   const { registerCommand } = vscode.commands;
   subscriptions.push(
-    ...[log, settings, apiKey, status, embedded, backend, workspaceText, firstEdit, firstView],
+    ...[log, settings, apiKey, status, embedded, backend, workspaceText, firstEdit],
     ...[prompts, ghostText, registration, selection, snooze, saver],
     snooze.onDidChange(snoozeChanged),
     saver.onDidChange(() => {

@@ -30,7 +30,7 @@ interface AutomaticOrder {
 /** Decides when the backend is asked of the pipeline's own accord, and asks it. */
 export class AutomaticRequests {
   readonly rhythm: TypingRhythm;
-  private readonly economy = new RequestEconomy();
+  private economy = new RequestEconomy();
   private readonly rest: RequestPause;
 
   /**
@@ -74,6 +74,7 @@ export class AutomaticRequests {
   /** The backend is another one, or is told something else. */
   reset(): void {
     this.answerTime.forget();
+    this.economy = new RequestEconomy();
     this.rest.lift();
   }
 

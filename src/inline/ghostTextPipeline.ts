@@ -148,44 +148,68 @@ export class GhostTextPipeline {
       return this.several.complete(request, options, best, signal);
     }
     const here = this.waiting.signal;
+    const ofBackend = found.filter(isOfBackend);
     if (best && remembered) {
       this.parts.listener.remembered();
-      if (!found.some(isOfBackend)) void this.askBehind(request, here);
-      else if (isNearlyTyped(best, window))
-        this.askAhead(document, windowAfter(window, remembered));
+      if (isOfBackend(best)) {
+        if (isNearlyTyped(best, window)) this.askAhead(document, windowAfter(window, remembered));
+      } else {
+        void this.askBehind(request, ofBackend, here);
+      }
       return [remembered];
     }
     const stillHere = AbortSignal.any([signal, here]);
-    const answer = await this.comingOrNew(request, found.filter(isOfBackend), here, stillHere);
+    const answer = await this.instantlyOrLater(request, ofBackend, here, stillHere);
     if (here.aborted && !signal.aborted) this.parts.listener.interrupted(document.id);
     return answer && !stillHere.aborted ? [answer] : [];
   }
 
-  /** From a request under way if one agrees, otherwise from a new one. */
-  private async comingOrNew(
+  /** From the instant engine, to grow into what the backend says; where that is unsure, the latter. */
+  private async instantlyOrLater(
     request: GhostTextRequest,
-    found: readonly Remembered[],
+    ofBackend: readonly Remembered[],
     here: AbortSignal,
     signal: AbortSignal,
   ): Promise<GhostText | undefined> {
-    const coming = found.find(({ completion }) => completion.open)?.completion;
-    if (coming) {
-      const answer = await this.ready(request, coming, signal);
-      // What has come at last may lead elsewhere: then it was for nothing, and the place is new.
-      const isOver = answer !== undefined || signal.aborted || coming.remainder(request.window);
-      if (isOver) return answer;
-    } else if (found.some(({ remainder }) => remainder.answered)) {
-      // The model was asked about this place, and had nothing that it was sure of.
-      return undefined;
-    }
-    if (!isBorderOfWord(request.window)) return undefined;
     const options = await this.options(request);
     if (signal.aborted) return undefined;
-    const asked = this.automatic.whenAtRest({ ...request, options }, here);
+    const asked = this.ofBackend(request, options, ofBackend, here);
     const instant = await this.instantAnswer(request, options, signal);
     if (!instant) return this.ready(request, await asked, signal);
     void this.screen.growInto(asked, here);
     return instant;
+  }
+
+  /** The backend's answer to what the instant engine has answered already. */
+  private async askBehind(
+    request: GhostTextRequest,
+    ofBackend: readonly Remembered[],
+    here: AbortSignal,
+  ): Promise<void> {
+    const options = await this.options(request);
+    await this.screen.growInto(this.ofBackend(request, options, ofBackend, here), here);
+  }
+
+  /**
+   * What the backend has to say: of a request under way if that leads here, otherwise of a new one;
+   * nothing where it was asked already.
+   */
+  private async ofBackend(
+    request: GhostTextRequest,
+    options: GhostTextOptions,
+    found: readonly Remembered[],
+    here: AbortSignal,
+  ): Promise<KnownCompletion | undefined> {
+    const coming = found.find(({ completion }) => completion.open)?.completion;
+    if (coming) {
+      const shows = await firstDisplay(coming, request.window, !this.grows, here);
+      // What has come at last may lead elsewhere: then it was for nothing, and the place is new.
+      if (shows || here.aborted || coming.remainder(request.window)) return coming;
+    } else if (found.some(({ remainder }) => remainder.answered)) {
+      return undefined;
+    }
+    if (!isBorderOfWord(request.window)) return undefined;
+    return this.automatic.whenAtRest({ ...request, options }, here);
   }
 
   /** What the instant engine says, if it is sure of it. */
@@ -197,15 +221,9 @@ export class GhostTextPipeline {
     const { document, window } = request;
     const known = this.memory.find(document.id, window);
     const isAnswered = known.some((each) => !isOfBackend(each) && each.remainder.answered);
-    if (!options.instant || isAnswered) return undefined;
+    if (!options.instant || isAnswered || !isBorderOfWord(window)) return undefined;
     const order = { document, window, options, thresholds: options.instant, multiLine: false };
     return this.ready(request, this.instant.start(order)[0], signal);
-  }
-
-  /** The backend's answer to what the instant engine has answered already. */
-  private async askBehind(request: GhostTextRequest, here: AbortSignal): Promise<void> {
-    const options = await this.options(request);
-    await this.screen.growInto(this.automatic.whenAtRest({ ...request, options }, here), here);
   }
 
   /** `completion` as soon as it has something to show. */
@@ -215,8 +233,7 @@ export class GhostTextPipeline {
     signal: AbortSignal,
   ): Promise<GhostText | undefined> {
     if (!completion) return undefined;
-    const whole = this.lastOptions?.growth === false;
-    const remainder = await firstDisplay(completion, request.window, whole, signal);
+    const remainder = await firstDisplay(completion, request.window, !this.grows, signal);
     return remainder && this.screen.show(request, { completion, remainder });
   }
 
@@ -233,6 +250,10 @@ export class GhostTextPipeline {
     const stays = shown && shown.remainder.text.trim() !== '';
     if (trigger === 'along') return stays ? shown : undefined;
     return stays && !best.remainder.text.startsWith(shown.remainder.text) ? shown : best;
+  }
+
+  private get grows(): boolean {
+    return this.lastOptions?.growth !== false;
   }
 
   private askAhead(document: GhostTextDocument, window: DocumentWindow): void {

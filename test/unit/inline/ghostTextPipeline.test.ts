@@ -289,6 +289,37 @@ describe('The ghost-text pipeline', () => {
     assert.equal(await at('x = |', { trigger: 'refresh' }), 'compute(a, b);');
   });
 
+  it('lets the instant engine answer where a request from before is still under way', async () => {
+    const held = new HeldBackend(['b = compute(a, b);', '\n']);
+    const { at, instant, events, clock } = pipelineWith(held);
+    void at('a|');
+    await settled();
+    instant.tokens = [' = compute(a'];
+    assert.equal(await at('ab|', { instant: THRESHOLDS }), ' = compute(a');
+    clock.time = 1_000;
+    for (let token = 0; token < 2; token++) await held.say();
+    assert.ok(events.includes('grown'), events.join());
+    assert.equal(await at('ab|', { trigger: 'refresh' }), ' = compute(a, b);');
+    assert.equal(held.requests.length, 1);
+  });
+
+  it('asks anew behind an instant answer where the request from before leads elsewhere', async () => {
+    const held = new HeldBackend(['other();', '\n']);
+    const { at, instant, events, clock } = pipelineWith(held);
+    void at('a|');
+    await settled();
+    instant.tokens = [' = compute(a);'];
+    assert.equal(await at('ab|', { instant: THRESHOLDS }), ' = compute(a);');
+    instant.tokens = [];
+    assert.equal(await at('ab |', { instant: THRESHOLDS }), '= compute(a);');
+    assert.equal(held.requests.length, 1);
+    clock.time = 1_000;
+    for (let token = 0; token < 4; token++) await held.say();
+    assert.equal(held.requests.length, 2);
+    assert.ok(events.includes('grown'), events.join());
+    assert.equal(await at('ab |', { trigger: 'refresh' }), 'other();');
+  });
+
   it('shows what the server says where the instant engine is not sure', async () => {
     const { at, instant } = pipelineOver('read();');
     instant.tokens = [['compute', 0.3]];
