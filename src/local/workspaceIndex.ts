@@ -1,6 +1,7 @@
 import type { LexemeCounts } from './lexemeCounts';
 import type { LexemeHashes } from './lexemeHashes';
 import { hexadecimal, Segment, SORTED_DEPTH } from './segment';
+import { addCounts, count } from './rangeCounts';
 import { sharedNumbers, sortSuffixes, type GroupSorter, type PositionRange } from './suffixArray';
 import { BOUNDARY } from './vocabulary';
 
@@ -273,34 +274,4 @@ function isBefore(lexemes: Int32Array, a: number, b: number): boolean {
     if (lexeme === BOUNDARY && offset > 0) return false;
   }
   return false;
-}
-
-function* count(
-  lexemes: Int32Array,
-  ranges: readonly PositionRange[],
-  sign: 1 | -1,
-  change: Int32Array,
-): Generator<void, void> {
-  let since = 0;
-  for (const range of ranges) {
-    addCounts(lexemes, range, sign, change);
-    since += range.end - range.start;
-    if (since > STEP) {
-      since = 0;
-      yield;
-    }
-  }
-}
-
-/** Counts what has a suffix: the boundary that begins a file, but not the one that ends it. */
-function addCounts(
-  lexemes: Int32Array,
-  { start, end }: PositionRange,
-  sign: 1 | -1,
-  change: Int32Array,
-): void {
-  for (let position = start; position < end - 1; position++) {
-    const lexeme = lexemes[position] ?? BOUNDARY;
-    change[lexeme] = (change[lexeme] ?? 0) + sign;
-  }
 }
