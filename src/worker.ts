@@ -1,21 +1,31 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { EngineService } from './local/engineService';
-import type { ToWorker, WorkerData } from './local/protocol';
+import { IndexingTasks, type IndexingTask } from './local/indexing/indexingTasks';
+import type { IndexingThreadData } from './local/indexing/taskThreads';
+import type { EngineThreadData, ToWorker } from './local/protocol';
 import { isSecretFile } from './prompt/secretFiles';
 
-/** The entry of the worker thread, its composition root: connects the engine to the extension host. */
+/**
+ * The entry of the worker threads, their composition root: of the engine's, which it connects to the
+ * extension host, and of those that the engine starts to read a workspace.
+ */
 const port = parentPort;
 if (!port) throw new Error('This is the entry of a worker thread; it cannot run on its own.');
+const send = (message: unknown): void => {
+  port.postMessage(message);
+};
 
-// Both ends are built from one protocol.ts, so what comes is what it says.
-const { storageFolder } = workerData as WorkerData;
-const service = new EngineService(
-  (message) => {
-    port.postMessage(message);
-  },
-  isSecretFile,
-  storageFolder,
-);
-port.on('message', (message: ToWorker) => {
-  service.receive(message);
-});
+// What comes in is what the types say: both ends are built from the same files.
+const data = workerData as EngineThreadData | IndexingThreadData;
+if (data.role === 'indexing') {
+  const tasks = new IndexingTasks();
+  port.on('message', (task: IndexingTask) => {
+    const result = tasks.do(task);
+    port.postMessage(result, result ? [result.lexemes.buffer] : []);
+  });
+} else {
+  const service = new EngineService(send, isSecretFile, data.storageFolder, __filename);
+  port.on('message', (message: ToWorker) => {
+    service.receive(message);
+  });
+}

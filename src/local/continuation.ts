@@ -24,7 +24,8 @@ function sum(lexemes: readonly LexemeProbability[]): number {
  * rest with P(w); the partial lexeme as it stands gives each lexeme n that may follow it with
  * P(partial) · P(n | partial); all divided by their sum, the probability of the partial beginning.
  * Where no lexeme that is known begins so, the word is new, and its last part may be one of a known
- * word. No two candidates are the same string: a rest goes on with what cannot follow a whole lexeme.
+ * word. (Probability set aside for new words where others begin so gained nothing: of what is shown
+ * where sure, as much was right, and less was shown.) No two candidates are the same string: a rest goes on with what cannot follow a whole lexeme.
  */
 export class Continuation {
   private partialAppended = false;

@@ -1,10 +1,12 @@
 import { DocumentsIndex } from './documentsIndex';
+import type { LexedFiles } from './indexing/lexedFiles';
 import { LexemeReader, whyUnlearnable, type Unlearnable } from './learning';
 import { LexemeCounts } from './lexemeCounts';
 import { LexemeHashes } from './lexemeHashes';
 import { Model } from './model';
 import type { DocumentEdit } from './openDocument';
 import { Slices } from './slices';
+import type { GroupSorter } from './suffixArray';
 import { TaskQueue } from './taskQueue';
 import { BOUNDARY, Vocabulary } from './vocabulary';
 import { WorkspaceIndex, type StoredIndex } from './workspaceIndex';
@@ -27,11 +29,13 @@ export type LeftOut = Unlearnable | 'overLimit';
 /** What changes in the workspace. */
 export interface FileChanges {
   /** Files that are new or have changed. */
-  readonly read?: AsyncIterable<SourceFile>;
+  readonly read?: AsyncIterable<SourceFile | LexedFiles>;
   /** The paths of files that are gone. */
   readonly gone?: Iterable<string>;
   /** Told of each file that is read: how many lexemes were learned, or why none. */
   readonly learned?: (path: string, result: number | LeftOut) => void;
+  /** Sorts what is much. */
+  readonly sorter?: GroupSorter | undefined;
 }
 
 /** A corpus as it is kept on disk. */
@@ -102,16 +106,17 @@ export class Corpus {
   }
 
   /** Learns what has changed in the workspace, all at once when it is read. */
-  async changeFiles({ read, gone, learned }: FileChanges, signal: AbortSignal): Promise<void> {
+  async changeFiles(changes: FileChanges, signal: AbortSignal): Promise<void> {
+    const { read, gone, learned = () => undefined, sorter } = changes;
     await this.fileTasks.run(async () => {
       for (const path of gone ?? []) this.workspace.remove(path);
-      for await (const { path, text } of read ?? []) {
+      for await (const next of read ?? []) {
         if (signal.aborted) break;
-        const result = await this.addFile(path, text);
-        learned?.(path, result);
+        if ('text' in next) learned(next.path, await this.addFile(next.path, next.text));
+        else await this.slices.run(this.addLexed(next, learned));
       }
       await this.documentTasks.run(() => Promise.resolve());
-      await this.updateWorkspace();
+      await this.updateWorkspace(sorter);
     });
   }
 
@@ -197,9 +202,34 @@ export class Corpus {
     return lexemes.length;
   }
 
-  private async updateWorkspace(): Promise<void> {
+  /** Adds files that another thread has read; yields after each. */
+  private *addLexed(
+    { files, lexemes, texts }: LexedFiles,
+    learned: NonNullable<FileChanges['learned']>,
+  ): Generator<void, void> {
+    const ids = Int32Array.from(['', ...texts], (text) =>
+      text === '' ? BOUNDARY : this.vocabulary.intern(text),
+    );
+    let start = 0;
+    for (const { path, result } of files) {
+      this.workspace.remove(path);
+      if (typeof result !== 'number') {
+        learned(path, result);
+        continue;
+      }
+      const own = lexemes.subarray(start, start + result);
+      for (const [index, number] of own.entries()) own[index] = ids[number] ?? BOUNDARY;
+      start += result;
+      const isOver = this.workspace.size + result > MOST_LEXEMES;
+      if (!isOver) this.workspace.add(path, own);
+      learned(path, isOver ? 'overLimit' : result);
+      yield;
+    }
+  }
+
+  private async updateWorkspace(sorter?: GroupSorter): Promise<void> {
     const isHidden = (name: string): boolean => this.documents.has(name);
-    await this.slices.run(this.workspace.update(isHidden, this.vocabulary.size));
+    await this.slices.run(this.workspace.update(isHidden, this.vocabulary.size, sorter));
     this.current = undefined;
   }
 

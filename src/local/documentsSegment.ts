@@ -12,6 +12,9 @@ interface Placement {
 /** Characters by which the far ends of prompt and suffix are looked for. */
 const ANCHOR = 200;
 
+/** How far behind the beginning of the line edited last the cursor is looked for. */
+const LONGEST_STEP = 2_000;
+
 /** The most places that are tried for a prompt whose beginning occurs again and again. */
 const MOST_PLACES = 8;
 
@@ -38,7 +41,8 @@ export class DocumentsSegment {
     const length = prompt.length + suffix.length;
     let best: { document: OpenDocument; placement: Placement } | undefined;
     for (const document of this.documents.values()) {
-      const placement = place(prompt, suffix, document.text);
+      const { text, latest } = document;
+      const placement = placeNear(latest, prompt, suffix, text) ?? place(prompt, suffix, text);
       if (!isConvincing(placement, length)) continue;
       if (!best || isBetter(placement, best.placement)) best = { document, placement };
     }
@@ -56,6 +60,7 @@ function positionsBetween(document: OpenDocument, start: number, end: number): P
   for (const { text, place } of document.lines) {
     const lineStart = lineEnd;
     lineEnd += text.length;
+    if (lineEnd < start) continue;
     if (lineStart > end) break;
     const isPart = (lineEnd > start && lineStart < end) || lineStart === start;
     if (place && isPart) ranges.push(place);
@@ -76,6 +81,23 @@ function isConvincing({ start, end, agreement }: Placement, length: number): boo
     agreement * 2 >= length &&
     (agreement >= ANCHOR || agreement * 2 >= end - start)
   );
+}
+
+/** Where exactly prompt and suffix stand, if that is where the latest edit was. */
+function placeNear(
+  latest: number,
+  prompt: string,
+  suffix: string,
+  text: string,
+): Placement | undefined {
+  const from = Math.max(0, latest - prompt.length);
+  const found = text.slice(from, latest + LONGEST_STEP).lastIndexOf(prompt.slice(-ANCHOR));
+  if (found < 0) return undefined;
+  const cursor = from + found + Math.min(ANCHOR, prompt.length);
+  const start = cursor - prompt.length;
+  const end = suffix === '' ? text.length : cursor + suffix.length;
+  const isHere = start >= 0 && text.startsWith(prompt, start) && text.startsWith(suffix, cursor);
+  return isHere ? { start, end, agreement: prompt.length + suffix.length } : undefined;
 }
 
 function place(prompt: string, suffix: string, text: string): Placement {

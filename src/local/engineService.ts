@@ -5,6 +5,7 @@ import {
 } from '../completions/completionError';
 import { Corpus } from './corpus';
 import { Engine } from './engine';
+import { IndexingThreads } from './indexing/indexingThreads';
 import type { FromWorker, ToWorker } from './protocol';
 import { Slices } from './slices';
 import { IndexStorage } from './workspace/indexStorage';
@@ -25,17 +26,20 @@ export class EngineService {
   /**
    * @param isSecret whether the file at a path is known to hold secrets, and never read
    * @param storageFolder where indexes are kept on disk; nowhere if undefined
+   * @param script of the threads that read much text; without, all is read in this one
    */
   constructor(
     private readonly send: (message: FromWorker) => void,
     isSecret: (path: string) => boolean,
     storageFolder?: string,
+    script?: string,
   ) {
     const isTyping = () => performance.now() - this.lastEdit < TYPING;
     const slices = new Slices(() => this.engine.busy || isTyping());
     this.corpus = new Corpus(slices, () => this.engine.busy);
     const storage = storageFolder === undefined ? undefined : new IndexStorage(storageFolder);
-    this.workspace = new WorkspaceReader(this.corpus, isSecret, storage);
+    const startThreads = script === undefined ? undefined : () => new IndexingThreads(script);
+    this.workspace = new WorkspaceReader(this.corpus, isSecret, { storage, startThreads });
   }
 
   receive(message: ToWorker): void {

@@ -78,6 +78,11 @@ export class LexemeReader {
     return this.output.slice(0, this.length);
   }
 
+  /** The same at once. */
+  readAll(written: string): Int32Array {
+    return this.readLine(normaliseForLearning(written));
+  }
+
   /** The numbers of the lexemes of `text` as it is, at once. */
   readLine(text: string): Int32Array {
     this.length = 0;

@@ -134,7 +134,7 @@ export class LocalBackend implements CompletionBackend {
     const { folders, storageFolder } = this;
     const connection = new WorkerConnection(
       this.workerPath,
-      { storageFolder },
+      { role: 'engine', storageFolder },
       {
         lost: () => {
           if (this.connection === connection) this.connection = undefined;

@@ -55,12 +55,14 @@ export class OpenDocument {
 
   private whole: string | undefined;
 
+  /** @param latest where the latest edit was, in UTF-16 code units from the beginning */
   private constructor(
     readonly lines: readonly Line[],
     private readonly tally: Tally,
+    readonly latest = 0,
   ) {}
 
-  /** All of the text; joined when it is first asked for. */
+  /** All of the text; joined when it is first asked for, and edits then change it where they are. */
   get text(): string {
     this.whole ??= this.lines.map(({ text }) => text).join('');
     return this.whole;
@@ -109,18 +111,29 @@ export class OpenDocument {
     const { first, removed, added } = change;
     const texts = [...this.lines.slice(rewritten, first).map(({ text }) => text), ...added];
     const fresh = texts.map((text, index) => ({ text, place: places[index] }));
-    const lines = [
-      ...this.lines.slice(0, rewritten),
-      ...fresh,
-      ...this.lines.slice(first + removed),
-    ];
-    return new OpenDocument(lines, this.tallyAfter(change));
+    const lines = this.lines.slice(0, rewritten).concat(fresh, this.lines.slice(first + removed));
+    const start = this.lengthOf(0, first);
+    const document = new OpenDocument(lines, this.tallyAfter(change), start);
+    if (this.whole !== undefined) {
+      const end = start + this.lengthOf(first, first + removed);
+      document.whole = this.whole.slice(0, start) + added.join('') + this.whole.slice(end);
+    }
+    return document;
   }
 
   /** The same text in other places. */
   moved(places: readonly (LinePlace | undefined)[]): OpenDocument {
     const lines = this.lines.map(({ text }, index) => ({ text, place: places[index] }));
-    return new OpenDocument(lines, this.tally);
+    const document = new OpenDocument(lines, this.tally, this.latest);
+    document.whole = this.whole;
+    return document;
+  }
+
+  /** How long the lines `from`..`to` are together. */
+  private lengthOf(from: number, to: number): number {
+    let length = 0;
+    for (let line = from; line < to; line++) length += this.lines[line]?.text.length ?? 0;
+    return length;
   }
 
   private tallyAfter({ first, removed, added }: LineChange): Tally {

@@ -1,5 +1,6 @@
 import { PROMPT_TRUST, SCATTERED_TRUST } from './contextTrust';
 import type { Distribution } from './distribution';
+import { LexemeKind } from './lexemeKind';
 import { NONE, type PromptText } from './promptText';
 import { LONGEST_CONTEXT } from './segment';
 import { BOUNDARY } from './vocabulary';
@@ -25,6 +26,11 @@ export class PromptPredictor {
   private readonly lengths = new Uint8Array(MOST_OCCURRENCES);
   private readonly gaps = new Uint8Array(MOST_OCCURRENCES);
   private occurrences = 0;
+  /**
+   * Whether a symbol and a blank end the text. Contexts with gaps have the symbol then too: `= ` is not
+   * followed by what follows other blanks of such a line, as `=` does.
+   */
+  private isAfterSymbol = false;
 
   /** By context: how often it was seen, how many followers differ, and what an occurrence is worth. */
   private readonly seen = new Int32Array(CONTEXTS);
@@ -46,7 +52,10 @@ export class PromptPredictor {
    */
   look(): number {
     this.reset();
-    const { previous, beginning, length } = this.text;
+    const { at, previous, beginning, length } = this.text;
+    this.isAfterSymbol =
+      this.text.kindOf(at[length - 1] ?? 0) === LexemeKind.space &&
+      this.text.kindOf(at[length - 2] ?? 0) === LexemeKind.symbol;
     let position = previous[length - 1] ?? NONE;
     while (position >= 0 && this.occurrences < MOST_OCCURRENCES) {
       // What follows the end of the suffix is not known.
@@ -100,9 +109,9 @@ export class PromptPredictor {
     const length = this.commonLength(position);
     const word = wordBefore[last] ?? NONE;
     const line = lineStart[last] ?? NONE;
-    const gaps =
-      (word !== NONE && wordBefore[position] === word ? 1 : 0) |
-      (line !== NONE && lineStart[position] === line ? 2 : 0);
+    const afterWord = word !== NONE && wordBefore[position] === word ? 1 : 0;
+    const inLine = line !== NONE && lineStart[position] === line ? 2 : 0;
+    const gaps = length === 1 && this.isAfterSymbol ? 0 : afterWord | inLine;
     this.followers[this.occurrences] = follower;
     this.lengths[this.occurrences] = length;
     this.gaps[this.occurrences] = gaps;

@@ -5,8 +5,9 @@ import type { DocumentEdit } from './openDocument';
 import type { SourceFolder } from './workspace/ignoreRules';
 import type { IndexResult } from './workspace/indexResult';
 
-/** What a worker is started with. */
-export interface WorkerData {
+/** What the engine's thread is started with. */
+export interface EngineThreadData {
+  readonly role: 'engine';
   /** Where indexes are kept on disk; nowhere if undefined. */
   readonly storageFolder: string | undefined;
 }

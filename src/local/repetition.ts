@@ -1,58 +1,60 @@
-/** How often the same line may come in a row. */
-const MOST_EQUAL_LINES = 3;
+/** How long a row of tokens may be that is noticed when it comes again and again. */
+const LONGEST_CYCLE = 48;
 
-/** How often up to `LONGEST_CYCLE` tokens may come in a row: `"""""""" `, `0, 0, 0, `. */
-const MOST_EQUAL_TOKENS = 8;
-const LONGEST_CYCLE = 4;
+/** Rows this long are statements: code does not say them twice running. */
+const STATEMENT = 8;
+
+/** How often one and the same token may come in a row: `"""""""" `, `========`. */
+const MOST_EQUAL = 8;
+
+/** How often a short row may: `0, 0, 0, `. */
+const MOST_EQUAL_SHORT = 3;
+
+/** How often a statement may. */
+const MOST_EQUAL_STATEMENTS = 2;
 
 /**
- * Notices when generation goes round in circles, as a greedy n-gram model easily does: the same few
- * tokens again and again, or the same whole line for the third time running. The end of the prompt's
- * last line does not count as one.
+ * Notices when generation goes round in circles, as a greedy n-gram model easily does: the same
+ * tokens again and again, be it `+ 2 + 2` or the same lines.
  */
 export class Repetition {
-  private line = '';
-  private isWholeLine = false;
-  private previous: string | undefined;
-  private equal = 0;
-  private readonly tokens: string[] = [];
+  private readonly numbers = new Map<string, number>();
+  /** The numbers of the last tokens, the oldest overwritten. */
+  private readonly tokens = new Int32Array(LONGEST_CYCLE).fill(-1);
+  private count = 0;
   /** How many of the last tokens are the same as that so many before: by that distance. */
   private readonly same = new Int32Array(LONGEST_CYCLE + 1);
 
   /**
-   * Adds a token's text; a line feed, if it has one, is at its beginning.
+   * Adds a token's text.
    *
-   * @returns whether the token ends the same line for the third time, or the same tokens for the
-   *   eighth
+   * @returns whether with this token a row of tokens begins once more that has come often enough, or
+   *   the line feed comes that ends it
    */
   add(text: string): boolean {
-    return this.closesCycle(text) || this.endsEqualLine(text);
-  }
-
-  private closesCycle(text: string): boolean {
+    const number = this.numbers.get(text) ?? this.numbers.size;
+    this.numbers.set(text, number);
     let closes = false;
     for (let distance = 1; distance <= LONGEST_CYCLE; distance++) {
-      const isSame = this.tokens.at(-distance) === text;
-      const same = isSame ? (this.same[distance] ?? 0) + 1 : 0;
+      const place = (this.count + LONGEST_CYCLE - distance) % LONGEST_CYCLE;
+      if (this.tokens[place] !== number) {
+        this.same[distance] = 0;
+        continue;
+      }
+      const same = (this.same[distance] ?? 0) + 1;
       this.same[distance] = same;
-      if (same >= distance * (MOST_EQUAL_TOKENS - 1)) closes = true;
+      // A row of one token over and over is none of two.
+      if (distance > 1 && (this.same[1] ?? 0) >= distance) continue;
+      const enough = distance * (mostEqual(distance) - 1);
+      if (same > enough || (same === enough && text.startsWith('\n'))) closes = true;
     }
-    this.tokens.push(text);
-    if (this.tokens.length > LONGEST_CYCLE) this.tokens.shift();
+    this.tokens[this.count % LONGEST_CYCLE] = number;
+    this.count++;
     return closes;
   }
+}
 
-  private endsEqualLine(text: string): boolean {
-    if (!text.startsWith('\n')) {
-      this.line += text;
-      return false;
-    }
-    if (this.isWholeLine) {
-      this.equal = this.line === this.previous ? this.equal + 1 : 1;
-      this.previous = this.line;
-    }
-    this.isWholeLine = true;
-    this.line = text.slice(1);
-    return this.equal >= MOST_EQUAL_LINES;
-  }
+function mostEqual(length: number): number {
+  if (length === 1) return MOST_EQUAL;
+  return length < STATEMENT ? MOST_EQUAL_SHORT : MOST_EQUAL_STATEMENTS;
 }

@@ -65,7 +65,7 @@ export class Segment {
     documents: ReadonlyMap<string, Int32Array>,
     idLimit: number,
     fingerprint = hexadecimal(0),
-  ): Generator<void, Segment> {
+  ): Generator<unknown, Segment> {
     let length = 0;
     for (const ids of documents.values()) length += ids.length + 2;
     const lexemes = new Int32Array(length);

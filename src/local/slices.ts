@@ -13,14 +13,15 @@ export class Slices {
   /** @param isBusy whether a request is being answered */
   constructor(private readonly isBusy: () => boolean) {}
 
-  /** Runs `steps` to their end. */
-  async run<T>(steps: Generator<void, T>): Promise<T> {
+  /** Runs `steps` to their end, and waits for those that are promises. */
+  async run<T>(steps: Generator<unknown, T>): Promise<T> {
     for (;;) {
       await this.breathe();
       const deadline = this.began + SLICE;
       do {
         const step = steps.next();
         if (step.done === true) return step.value;
+        if (step.value instanceof Promise) await step.value;
       } while (performance.now() < deadline);
     }
   }

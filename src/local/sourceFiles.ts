@@ -30,10 +30,10 @@ export async function* stampFiles(
 
 /** Reads files, in order. Leaves out what cannot be read: it may be gone or locked. */
 export async function* readFiles(
-  paths: Iterable<string>,
+  files: Iterable<{ readonly path: string }>,
   signal: AbortSignal,
 ): AsyncGenerator<FileReading> {
-  for await (const reading of ahead(paths, readFile)) {
+  for await (const reading of ahead(files, ({ path }) => readFile(path))) {
     if (signal.aborted) return;
     if (reading) yield reading;
   }
@@ -44,7 +44,8 @@ export async function* readSourceFiles(
   paths: Iterable<string>,
   signal: AbortSignal,
 ): AsyncGenerator<SourceFile> {
-  for await (const { path, text } of readFiles(paths, signal)) {
+  const files = Array.from(paths, (path) => ({ path }));
+  for await (const { path, text } of readFiles(files, signal)) {
     if (text !== undefined) yield { path, text };
   }
 }

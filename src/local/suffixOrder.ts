@@ -1,5 +1,5 @@
 import { SORTED_DEPTH } from './segment';
-import { compareSuffixes, sortPositions } from './suffixArray';
+import { compareSuffixes, sortPositions } from './suffixSort';
 
 /** How many suffixes are looked for between two `yield`s: about a millisecond. */
 const STEP = 1 << 10;

@@ -22,10 +22,11 @@ export function alternativesAt(
   count: number,
   chosen: RankedCandidate | undefined,
 ): Record<string, number> {
-  const alternatives: [string, number][] = [];
+  // What has no prototype yet is a table from the start, which is the faster for such keys.
+  const alternatives = Object.create(null) as Record<string, number>;
   const add = ({ candidate, probability }: RankedCandidate) => {
     const text = candidate === BOUNDARY ? END_OF_TEXT : continuation.textOf(candidate);
-    alternatives.push([text, Math.log(probability)]);
+    alternatives[text] = Math.log(probability);
   };
   let chosenIsListed = false;
   for (let rank = 0; rank < count; rank++) {
@@ -35,7 +36,8 @@ export function alternativesAt(
     add(ranked);
   }
   if (chosen && !chosenIsListed) add(chosen);
-  return Object.fromEntries(alternatives);
+  Object.setPrototypeOf(alternatives, Object.prototype);
+  return alternatives;
 }
 
 /** @param offset where the first token starts in the choice's text, in UTF-16 code units */

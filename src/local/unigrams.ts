@@ -1,6 +1,9 @@
 import { LEXEME_KINDS, type LexemeKind } from './lexemeKind';
 import type { Lexicon } from './vocabulary';
 
+/** So few lexemes are looked for one by one in a tier. */
+const FEW = 16;
+
 /** Lexemes of one kind that occurred equally often. */
 export interface Tier {
   readonly kind: LexemeKind;
@@ -74,9 +77,7 @@ export class Unigrams {
     }
     coming.delete(0);
     for (const [count, added] of coming) {
-      const stay = (tiers.get(count)?.lexemes ?? new Int32Array(0)).filter(
-        (lexeme) => !leaving.has(lexeme),
-      );
+      const stay = without(tiers.get(count)?.lexemes ?? new Int32Array(0), leaving);
       if (stay.length + added.length === 0) tiers.delete(count);
       else tiers.set(count, { kind, count, lexemes: joined(stay, added) });
     }
@@ -127,6 +128,21 @@ export class Unigrams {
     }
     return { occurrences, lexemes };
   }
+}
+
+/** The lexemes of a tier without some of them. */
+function without(lexemes: Int32Array, leaving: ReadonlySet<number>): Int32Array {
+  if (leaving.size > FEW) return lexemes.filter((lexeme) => !leaving.has(lexeme));
+  let stay = lexemes;
+  for (const lexeme of leaving) {
+    const place = stay.indexOf(lexeme);
+    if (place < 0) continue;
+    const fewer = new Int32Array(stay.length - 1);
+    fewer.set(stay.subarray(0, place));
+    fewer.set(stay.subarray(place + 1), place);
+    stay = fewer;
+  }
+  return stay;
 }
 
 function joined(first: Int32Array, second: readonly number[]): Int32Array {

@@ -3,8 +3,11 @@ import type { CompletionChunk } from '../completions/completionChunk';
 import { CompletionError } from '../completions/completionError';
 import type { CompletionRequest } from '../completions/completionRequest';
 import { MessageQueue } from './messageQueue';
-import type { FromWorker, JobMessage, StartIndexing, ToWorker, WorkerData } from './protocol';
+import type { FromWorker, JobMessage, StartIndexing, ToWorker, EngineThreadData } from './protocol';
 import { NOTHING_INDEXED, type IndexResult, type Reporting } from './workspace/indexResult';
+
+/** A limit for what is soon forgotten: without one it takes as much memory as the vocabulary. */
+const RESOURCES = { maxYoungGenerationSizeMb: 12 };
 
 /** The life of one worker, and the jobs under way in it. */
 export class WorkerConnection {
@@ -16,10 +19,10 @@ export class WorkerConnection {
   /** @param events `lost` is called once, when the worker has ended by itself */
   constructor(
     workerPath: string,
-    workerData: WorkerData,
+    workerData: EngineThreadData,
     { lost, textWanted }: { lost: () => void; textWanted: (id: string) => void },
   ) {
-    this.worker = new Worker(workerPath, { workerData });
+    this.worker = new Worker(workerPath, { workerData, resourceLimits: RESOURCES });
     // Both ends are built from one protocol.ts, so what comes is what it says.
     this.worker.on('message', (message: FromWorker) => {
       if (message.type === 'textWanted') textWanted(message.id);

@@ -1,11 +1,15 @@
 import type { LexemeCounts } from './lexemeCounts';
 import type { LexemeHashes } from './lexemeHashes';
 import { hexadecimal, Segment, SORTED_DEPTH } from './segment';
-import { sortSuffixes, type PositionRange } from './suffixArray';
+import { addCounts, count } from './rangeCounts';
+import { sharedNumbers, sortSuffixes, type GroupSorter, type PositionRange } from './suffixArray';
 import { BOUNDARY } from './vocabulary';
 
 /** How many suffixes are moved between two `yield`s: about a millisecond. */
 const STEP = 1 << 16;
+
+/** The most memory that is set aside for further lexemes, in lexemes. */
+const MOST_SPARE = 1 << 24;
 
 /** Where the lexemes of a file are, between boundaries of its own. */
 interface IndexedFile extends PositionRange {
@@ -37,7 +41,7 @@ export interface StoredIndex {
  */
 export class WorkspaceIndex {
   private files = new Map<string, IndexedFile>();
-  private lexemes: Int32Array = new Int32Array(1 << 12);
+  private lexemes: Int32Array = sharedNumbers(1 << 12);
   private used = 0;
   private live = 0;
   private suffixes: Int32Array = new Int32Array(0);
@@ -89,8 +93,13 @@ export class WorkspaceIndex {
    *
    * @param isHidden whether a file does not count now, because its open document does
    * @param idLimit all ids are below it
+   * @param sorter sorts what is much
    */
-  *update(isHidden: (name: string) => boolean, idLimit: number): Generator<void, void> {
+  *update(
+    isHidden: (name: string) => boolean,
+    idLimit: number,
+    sorter?: GroupSorter,
+  ): Generator<unknown, void> {
     const fresh: [string, IndexedFile][] = [];
     for (const entry of this.files) {
       const [name, file] = entry;
@@ -102,7 +111,7 @@ export class WorkspaceIndex {
       }
     }
     if (fresh.length === 0 && this.stale.length === 0) return;
-    const gone = this.stale.splice(0);
+    const gone = [...this.stale];
     const change = new Int32Array(idLimit);
     yield* count(this.lexemes, gone, -1, change);
     yield* count(
@@ -115,13 +124,14 @@ export class WorkspaceIndex {
       // A third of the memory is of files that are gone.
       for (const [name] of fresh) this.markSorted(name);
       yield* this.layOutAnew();
-      yield* this.sortAll(idLimit);
+      yield* this.sortAll(idLimit, sorter);
     } else {
       const ranges = fresh.map(([, file]) => file);
-      const sorted = yield* sortSuffixes(this.lexemes, ranges, SORTED_DEPTH, idLimit);
+      const sorted = yield* sortSuffixes(this.lexemes, ranges, SORTED_DEPTH, idLimit, sorter);
       this.suffixes = yield* this.merge(gone, sorted);
       for (const [name] of fresh) this.markSorted(name);
     }
+    this.stale.length = 0;
     change.forEach((occurrences, lexeme) => {
       if (occurrences !== 0) this.counts.addTo(lexeme, occurrences);
     });
@@ -227,7 +237,7 @@ export class WorkspaceIndex {
   }
 
   private *layOutAnew(): Generator<void, void> {
-    const lexemes = new Int32Array(this.live + 2 * this.files.size);
+    const lexemes = sharedNumbers(this.live + 2 * this.files.size);
     let used = 0;
     for (const [name, file] of this.files) {
       lexemes.set(this.lexemes.subarray(file.start, file.end), used);
@@ -240,14 +250,16 @@ export class WorkspaceIndex {
     this.used = used;
   }
 
-  private *sortAll(idLimit: number): Generator<void, void> {
+  private *sortAll(idLimit: number, sorter?: GroupSorter): Generator<unknown, void> {
     const ranges = [...this.files.values()].filter(({ isSorted }) => isSorted);
-    const sorted = yield* sortSuffixes(this.lexemes, ranges, SORTED_DEPTH, idLimit);
+    const sorted = yield* sortSuffixes(this.lexemes, ranges, SORTED_DEPTH, idLimit, sorter);
     this.suffixes = sorted;
   }
 
+  /** Far beyond, so that it need not happen often: memory that is not written to takes no space. */
   private grow(least: number): void {
-    const longer = new Int32Array(Math.max(least, Math.ceil(this.lexemes.length * 1.5)));
+    const { length } = this.lexemes;
+    const longer = sharedNumbers(Math.max(least, Math.min(16 * length, length + MOST_SPARE)));
     longer.set(this.lexemes.subarray(0, this.used));
     this.lexemes = longer;
   }
@@ -262,34 +274,4 @@ function isBefore(lexemes: Int32Array, a: number, b: number): boolean {
     if (lexeme === BOUNDARY && offset > 0) return false;
   }
   return false;
-}
-
-function* count(
-  lexemes: Int32Array,
-  ranges: readonly PositionRange[],
-  sign: 1 | -1,
-  change: Int32Array,
-): Generator<void, void> {
-  let since = 0;
-  for (const range of ranges) {
-    addCounts(lexemes, range, sign, change);
-    since += range.end - range.start;
-    if (since > STEP) {
-      since = 0;
-      yield;
-    }
-  }
-}
-
-/** Counts what has a suffix: the boundary that begins a file, but not the one that ends it. */
-function addCounts(
-  lexemes: Int32Array,
-  { start, end }: PositionRange,
-  sign: 1 | -1,
-  change: Int32Array,
-): void {
-  for (let position = start; position < end - 1; position++) {
-    const lexeme = lexemes[position] ?? BOUNDARY;
-    change[lexeme] = (change[lexeme] ?? 0) + sign;
-  }
 }

@@ -1,6 +1,9 @@
+import { execFile } from 'node:child_process';
 import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, stat, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { build } from 'esbuild';
 import { Corpus } from '../../src/local/corpus';
 import { LexemeReader, whyUnlearnable } from '../../src/local/learning';
 import { Segment } from '../../src/local/segment';
@@ -8,12 +11,11 @@ import { Slices } from '../../src/local/slices';
 import { Vocabulary } from '../../src/local/vocabulary';
 import { IndexStorage } from '../../src/local/workspace/indexStorage';
 import { WorkspaceReader } from '../../src/local/workspace/workspaceReader';
+import { project } from '../support/project';
+import { keystrokes } from './workspace/keystrokes';
 
 /** How much is read, in bytes: what the prototype was measured with. */
 const BYTES = 37_700_000;
-
-/** Keystrokes of which the times are taken. */
-const KEYSTROKES = 500;
 
 const reporting = { signal: new AbortController().signal };
 
@@ -26,6 +28,8 @@ export async function run(): Promise<void> {
   try {
     const sources = join(folder, 'sources');
     const paths = await copySources(sources);
+    console.log('cold start, as the extension does it, in a process of its own:');
+    console.log(await inProcess(folder, sources));
     await workspace(sources, join(folder, 'indexes'), paths);
     await measured('read all files one after the other, nothing else', async () => {
       for (const path of paths) await readFile(path);
@@ -57,6 +61,23 @@ async function copySources(target: string): Promise<string[]> {
   return paths;
 }
 
+/** Has the bundled worker read the sources, by a process without the tools of this one. */
+async function inProcess(folder: string, sources: string): Promise<string> {
+  const entryPoints = [
+    join(project.root, 'src', 'worker.ts'),
+    join(project.root, 'test', 'bench', 'workspace', 'coldStart.ts'),
+  ];
+  await build({
+    ...{ entryPoints, outdir: folder, entryNames: '[name]', bundle: true },
+    ...{ platform: 'node', format: 'cjs', target: 'node22', minify: true, logLevel: 'warning' },
+  });
+  const script = join(folder, 'coldStart.js');
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    ...[script, join(folder, 'worker.js'), join(folder, 'first'), sources],
+  ]);
+  return stdout;
+}
+
 /** A window that reads the workspace, sees a file change and a branch change; then another one. */
 async function workspace(
   sources: string,
@@ -64,14 +85,13 @@ async function workspace(
   paths: readonly string[],
 ): Promise<void> {
   const folders = [{ path: sources, exclude: [] }];
-  const before = resident();
   const corpus = new Corpus(new Slices(() => false), () => false);
-  const reader = new WorkspaceReader(corpus, () => false, new IndexStorage(indexes), 0);
-  const result = await measured('cold start: read, lexed and sorted, in slices', () =>
+  const reader = new WorkspaceReader(corpus, () => false, {
+    ...{ storage: new IndexStorage(indexes), saveRest: 0 },
+  });
+  await measured('cold start in one thread, in slices', () =>
     reader.readFolders(folders, reporting),
   );
-  console.log(result);
-  console.log(`resident: ${mega(resident())}, before: ${mega(before)}`);
   const touched = (count: number) =>
     Promise.all(paths.slice(0, count).map((path) => utimes(path, new Date(), new Date())));
   await touched(1);
@@ -82,7 +102,9 @@ async function workspace(
   await keystrokes(corpus, paths, 1_000_000);
   await reader.dispose();
   const later = new Corpus(new Slices(() => false));
-  const second = new WorkspaceReader(later, () => false, new IndexStorage(indexes), 0);
+  const second = new WorkspaceReader(later, () => false, {
+    ...{ storage: new IndexStorage(indexes), saveRest: 0 },
+  });
   await measured('warm start', () => second.readFolders(folders, reporting));
 }
 
@@ -103,65 +125,6 @@ async function stages(paths: readonly string[]): Promise<void> {
   console.log(`${length} lexemes, ${vocabulary.size} different ones`);
 }
 
-/** Types into the middle of a document of so many characters. */
-async function keystrokes(
-  corpus: Corpus,
-  paths: readonly string[],
-  characters: number,
-): Promise<void> {
-  const text = await sourceText(paths, characters);
-  corpus.setDocument('typed', text);
-  await corpus.changeFiles({}, reporting.signal);
-  const lines = text.split('\n').length;
-  const line = Math.floor(lines / 2);
-  const typed = '\nconst typedValue = computeSomething(typedValue, 12);';
-  const edits: number[] = [];
-  const models: number[] = [];
-  const messages: number[] = [];
-  let [atLine, atCharacter, lineCount] = [line, 0, lines];
-  for (let stroke = 0; stroke < KEYSTROKES; stroke++) {
-    const character = typed.charAt(stroke % typed.length);
-    if (character === '\n') lineCount++;
-    const place = { startLine: atLine, startCharacter: atCharacter };
-    const edit = { ...place, endLine: atLine, endCharacter: atCharacter, text: character };
-    let began = performance.now();
-    // All that the extension host does of it, besides what the editor has done.
-    structuredClone({ type: 'editDocument', id: 'typed', edits: [edit], lineCount });
-    messages.push(performance.now() - began);
-    began = performance.now();
-    if (corpus.editDocument('typed', [edit], lineCount) !== true) throw new Error('Not known.');
-    edits.push(performance.now() - began);
-    began = performance.now();
-    corpus.model.segmentsFor('', '');
-    models.push(performance.now() - began);
-    [atLine, atCharacter] = character === '\n' ? [atLine + 1, 0] : [atLine, atCharacter + 1];
-  }
-  console.log(`\na keystroke in a document of ${characters} characters, in ms`);
-  console.table({
-    'the edit, in the extension host': percentiles(messages),
-    'the edit, in the worker': percentiles(edits),
-    'and for the next request': percentiles(models),
-  });
-  corpus.closeDocument('typed');
-}
-
-/** Text of sources with as many characters. */
-async function sourceText(paths: readonly string[], characters: number): Promise<string> {
-  let text = '';
-  for (const path of paths) {
-    if (text.length >= characters) break;
-    const more = await readFile(path, 'utf8');
-    if (whyUnlearnable(more) === undefined) text += more;
-  }
-  return text.slice(0, characters);
-}
-
-function percentiles(times: readonly number[]): Record<string, number> {
-  const sorted = times.toSorted((a, b) => a - b);
-  const at = (part: number) => sorted[Math.floor(part * (sorted.length - 1))]?.toFixed(3);
-  return { p50: Number(at(0.5)), p95: Number(at(0.95)), longest: Number(at(1)) };
-}
-
 async function measured<T>(name: string, work: () => T | Promise<T>): Promise<T> {
   const cpu = process.cpuUsage();
   const began = performance.now();
@@ -173,15 +136,11 @@ async function measured<T>(name: string, work: () => T | Promise<T>): Promise<T>
   return result;
 }
 
-function resident(): number {
-  return process.memoryUsage().rss;
-}
-
 function mega(bytes: number): string {
   return `${(bytes / 1e6).toFixed(1)} MB`;
 }
 
-function finish<T>(steps: Generator<void, T>): T {
+function finish<T>(steps: Generator<unknown, T>): T {
   for (;;) {
     const step = steps.next();
     if (step.done === true) return step.value;

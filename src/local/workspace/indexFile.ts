@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import * as v from 'valibot';
 import type { StoredCorpus } from '../corpus';
+import { sharedNumbers } from '../suffixArray';
 
 /** Changes with the format and with the lexer: another format is not read. */
 const FORMAT = 1;
@@ -126,7 +127,7 @@ class Reader {
 
   /** In memory of their own. */
   numbers(length: number): Int32Array {
-    const numbers = new Int32Array(length);
+    const numbers = sharedNumbers(length);
     bytesOf(numbers).set(this.take(length * 4));
     return numbers;
   }

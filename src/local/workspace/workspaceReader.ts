@@ -1,6 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { basename, sep } from 'node:path';
 import type { Corpus, SourceFile } from '../corpus';
+import type { IndexingThreads } from '../indexing/indexingThreads';
+import type { LexedFiles } from '../indexing/lexedFiles';
 import { TaskQueue } from '../taskQueue';
 import { walkFolder } from './folderWalk';
 import { IgnoreRules, isIgnoreFile, type SourceFolder } from './ignoreRules';
@@ -18,6 +20,20 @@ const SAVE_REST = 10_000;
 /** How many files are read between two reports of progress. */
 const REPORT = 100;
 
+/** Of so many bytes, files are read in other threads: the threads cost more than fewer are worth. */
+const MUCH = 4 << 20;
+
+export interface ReaderOptions {
+  /** Where what was learned is kept; nowhere if undefined. */
+  readonly storage?: IndexStorage | undefined;
+  /** How long changes must rest before they are saved, in milliseconds. */
+  readonly saveRest?: number;
+  /** Starts threads to read with; without, all is read in this one. */
+  readonly startThreads?: (() => IndexingThreads) | undefined;
+  /** From how many bytes on that is done. */
+  readonly much?: number;
+}
+
 /**
  * Has a corpus learn the folders of a workspace and keeps it up to date: it reads only files whose
  * size or time has changed since they were last read, in this session or, with a storage, in an
@@ -33,13 +49,11 @@ export class WorkspaceReader {
 
   /**
    * @param isSecret whether the file at a path is known to hold secrets, and never read
-   * @param saveRest how long changes must rest before they are saved, in milliseconds
    */
   constructor(
     private readonly corpus: Corpus,
     private readonly isSecret: (path: string) => boolean,
-    private readonly storage?: IndexStorage,
-    private readonly saveRest = SAVE_REST,
+    private readonly options: ReaderOptions = {},
   ) {}
 
   /** Learns all source files of these folders, and forgets those of all others. */
@@ -111,33 +125,48 @@ export class WorkspaceReader {
     const changed = [...found].filter(([path, stamp]) => !isSame(this.known.get(path), stamp));
     for (const path of gone) this.known.delete(path);
     let read = 0;
+    let isDone = false;
     const know = (path: string, { size, changed }: FileStamp, leftOut: string): void => {
       this.known.set(path, { path, size, changed, leftOut });
     };
     for (const [path, stamp] of changed) know(path, stamp, 'unreadable');
-    const readings = async function* (this: WorkspaceReader): AsyncGenerator<SourceFile> {
-      const paths = changed.map(([path]) => path);
-      for await (const { path, stamp, text } of readFiles(paths, reporting.signal)) {
-        know(path, stamp, 'tooLarge');
-        if (text !== undefined) yield { path, text };
-        if (++read % REPORT === 0) reporting.progress?.(read, changed.length);
+    const files = changed.map(([path, { size }]) => ({ path, size }));
+    const { startThreads, much = MUCH } = this.options;
+    const isMuch = files.reduce((sum, { size }) => sum + size, 0) >= much;
+    const threads = isMuch ? startThreads?.() : undefined;
+    const { signal } = reporting;
+    const readings = async function* (): AsyncGenerator<SourceFile | LexedFiles> {
+      const all = threads ? threads.lex(files, signal) : readFiles(files, signal);
+      for await (const reading of all) {
+        for (const { path, stamp } of 'files' in reading ? reading.files : [reading]) {
+          know(path, stamp, 'tooLarge');
+          if (++read % REPORT === 0) reporting.progress?.(read, changed.length);
+        }
+        if ('files' in reading) yield reading;
+        else if (reading.text !== undefined) yield { path: reading.path, text: reading.text };
       }
     };
-    await this.corpus.changeFiles(
-      {
-        gone: [...gone, ...changed.map(([path]) => path)],
-        read: readings.call(this),
-        learned: (path, result) => {
-          const file = this.known.get(path);
-          if (file) know(path, file, typeof result === 'number' ? '' : result);
+    try {
+      await this.corpus.changeFiles(
+        {
+          gone: [...gone, ...changed.map(([path]) => path)],
+          read: readings(),
+          learned: (path, result) => {
+            const file = this.known.get(path);
+            if (file) know(path, file, typeof result === 'number' ? '' : result);
+          },
+          sorter: threads,
         },
-      },
-      reporting.signal,
-    );
-    if (reporting.signal.aborted) {
+        signal,
+      );
+      isDone = !signal.aborted;
+    } finally {
+      threads?.dispose();
       // What was not come to is to be read the next time.
-      for (const [path] of changed) {
-        if (this.known.get(path)?.leftOut === 'unreadable') this.known.delete(path);
+      if (!isDone) {
+        for (const [path] of changed) {
+          if (this.known.get(path)?.leftOut === 'unreadable') this.known.delete(path);
+        }
       }
     }
     if (gone.length + read > 0) this.saveSoon();
@@ -169,7 +198,7 @@ export class WorkspaceReader {
 
   /** Begins with what an earlier session has learned. */
   private async restore(): Promise<void> {
-    const { storage } = this;
+    const { storage } = this.options;
     if (!storage) return;
     await this.corpus.restore(async () => {
       const stored = await storage.load(this.key);
@@ -179,7 +208,7 @@ export class WorkspaceReader {
   }
 
   private saveSoon(): void {
-    const { storage } = this;
+    const { storage, saveRest = SAVE_REST } = this.options;
     if (!storage || this.folders.length === 0) return;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => {
@@ -188,7 +217,7 @@ export class WorkspaceReader {
         .save({ key: this.key, files, corpus: this.corpus.store() })
         .finally(() => this.saving.delete(saving));
       this.saving.add(saving);
-    }, this.saveRest);
+    }, saveRest);
     this.timer.unref();
   }
 }

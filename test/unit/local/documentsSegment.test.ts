@@ -3,6 +3,7 @@ import { DocumentsIndex } from '../../../src/local/documentsIndex';
 import { LexemeCounts } from '../../../src/local/lexemeCounts';
 import { LexemeHashes } from '../../../src/local/lexemeHashes';
 import { LexemeReader } from '../../../src/local/learning';
+import type { DocumentEdit } from '../../../src/local/openDocument';
 import { Vocabulary } from '../../../src/local/vocabulary';
 import { finish } from './localTesting';
 
@@ -12,7 +13,12 @@ function code(name: string, lines: number): string {
 }
 
 /** The lines that are recognised as those that prompt and suffix were cut from. */
-function located(texts: readonly string[], prompt: string, suffix: string): string | undefined {
+function located(
+  texts: readonly string[],
+  prompt: string,
+  suffix: string,
+  edits: readonly DocumentEdit[] = [],
+): string | undefined {
   const vocabulary = new Vocabulary();
   const index = new DocumentsIndex(
     new LexemeReader(vocabulary),
@@ -21,6 +27,9 @@ function located(texts: readonly string[], prompt: string, suffix: string): stri
     () => true,
   );
   for (const [name, text] of texts.entries()) finish(index.set(String(name), text));
+  index.snapshot().locate(prompt, suffix);
+  const lineCount = texts[0]?.split('\n').length ?? 0;
+  if (edits.length > 0) assert.ok(index.edit('0', edits, lineCount));
   const documents = index.snapshot();
   const ranges = documents.locate(prompt, suffix);
   if (ranges.length === 0) return undefined;
@@ -41,6 +50,14 @@ describe('DocumentsSegment', () => {
     const suffix = after.slice(0, after.indexOf('after.step50'));
     // Whole lines, the line feed before each; the last line feed of the suffix begins another one.
     assert.equal(located(texts, prompt, suffix), `\n${prompt}${suffix}after.step50(value);`);
+  });
+
+  it('recognises the place of the latest edit where the document says the same twice', () => {
+    const edit = { startLine: 50, startCharacter: 0, endLine: 50, endCharacter: 0, text: 'now.' };
+    const cursor = before.indexOf('before.step50');
+    const prompt = `${before.slice(cursor - 400, cursor)}now.`;
+    const suffix = before.slice(cursor, cursor + 300);
+    assert.match(located([before + before], prompt, suffix, [edit]) ?? '', /\nnow\.before\.step50/);
   });
 
   it('recognises a small document whole, with its end', () => {

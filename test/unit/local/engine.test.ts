@@ -135,11 +135,22 @@ describe('The embedded engine', () => {
       }
     });
 
-    it('ends with stop when it writes the same line for the third time running', async () => {
+    it('does not put after a blank what is only after other blanks of such lines', async () => {
+      const knowsNothing = await engineOf();
+      const prompt = 'export const one = 1;\nexport const two = one + one;\n\nconst three = ';
+      assert.equal(await greedy(knowsNothing, { prompt, stop: '\n' }), 'one + one;');
+    });
+
+    it('does not go round in circles in a line', async () => {
+      const prompt = 'const a = 2 + 2 + 2';
+      assert.equal(await greedy(await engineOf(), { prompt, max_tokens: 60 }), ' + 2 + 2 + 2');
+    });
+
+    it('ends with stop before it writes the same line for the fourth time running', async () => {
       const circling = await engineOf('  again();\n'.repeat(40));
       const wish = { prompt: '  again();\n', temperature: 0 };
       const completion = await complete(circling, wish);
-      assert.equal(completion.text, '  again();\n  again();\n  again();\n  again();');
+      assert.equal(completion.text, '  again();\n  again();\n  again();');
       assert.equal(completion.choices[0]?.finishReason, 'stop');
       const forced = await complete(circling, { ...wish, max_tokens: 60, min_tokens: 60 });
       assert.equal(forced.usage?.completion_tokens, 60);

@@ -75,7 +75,7 @@ export function randomText(random: Random, length: number): string {
 }
 
 /** Runs a generator to its end. */
-export function finish<T>(steps: Generator<void, T>): T {
+export function finish<T>(steps: Generator<unknown, T>): T {
   for (;;) {
     const step = steps.next();
     if (step.done === true) return step.value;

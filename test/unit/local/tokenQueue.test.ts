@@ -87,28 +87,31 @@ describe('Repetition', () => {
     return tokens.findIndex((token) => repetition.add(token));
   }
 
-  it('notices the end of the same line for the third time running', () => {
-    assert.equal(endsAt(['\n', 'a', '\n', 'a', '\n', 'a', '\n', 'b']), 6);
+  /** The tokens of a row, as many as are asked for. */
+  const cycle = (row: readonly string[], length: number) =>
+    Array.from({ length }, (_, index) => row[index % row.length] ?? '');
+
+  it('lets a token come eight times, and a short row three times', () => {
+    assert.equal(endsAt(cycle(['"'], 20)), 8);
+    assert.equal(endsAt(cycle(['0', ',', ' '], 20)), 9);
+    assert.equal(endsAt(['a', ' ', ...cycle(['+', ' ', '2', ' '], 20)]), 13);
   });
 
-  it('tells lines of different indentation apart', () => {
-    assert.equal(endsAt(['\n', 'a', '\n  ', 'a', '\n', 'a', '\n', 'a', '\n']), -1);
+  it('lets a statement come twice, be it of one line or of many', () => {
+    for (const length of [8, 30, 48]) {
+      const row = Array.from({ length }, (_, index) => `word${index}`);
+      assert.equal(endsAt(cycle(row, 200)), 2 * length, `${length} tokens`);
+    }
   });
 
-  it('does not count the rest of a line that the prompt began', () => {
-    assert.equal(endsAt(['a', '\n', 'a', '\n', 'a', '\n', 'b']), -1);
+  it('lets the same line come three times, and ends with it', () => {
+    assert.equal(endsAt(cycle(['\n', 'a'], 20)), 6);
+    assert.equal(endsAt(cycle(['a', '\n'], 20)), 5);
   });
 
-  it('does not mind equal lines with another one between them', () => {
-    assert.equal(endsAt(['\n', 'a', '\n', 'a', '\n', '}', '\n', 'a', '\n', 'a', '\n']), -1);
-  });
-
-  it('ends the same few tokens at the eighth time, but no row of different ones', () => {
-    assert.equal(endsAt(Array<string>(20).fill('"')), 7);
-    assert.equal(
-      endsAt(Array.from({ length: 60 }, (_, index) => ['0', ',', ' '][index % 3] ?? '')),
-      23,
-    );
-    assert.equal(endsAt(Array.from({ length: 60 }, (_, index) => `word${index % 7}`)), -1);
+  it('does not mind what differs a little', () => {
+    assert.equal(endsAt(['\n', 'a', '\n  ', 'a', '\n', 'a', '\n', 'b', '\n']), -1);
+    assert.equal(endsAt(cycle(['a', 'b', 'a', 'c', 'a', 'b', 'a', 'd'], 16)), -1);
+    assert.equal(endsAt(Array.from({ length: 200 }, (_, index) => `word${index % 70}`)), -1);
   });
 });

@@ -18,7 +18,8 @@ class Session {
   readonly reader: WorkspaceReader;
 
   constructor(storage?: IndexStorage) {
-    this.reader = new WorkspaceReader(this.corpus, (path) => path.includes('secret'), storage, 0);
+    const options = { storage, saveRest: 0 };
+    this.reader = new WorkspaceReader(this.corpus, (path) => path.includes('secret'), options);
   }
 
   read(...folders: Folder[]) {

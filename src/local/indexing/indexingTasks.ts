@@ -1,0 +1,28 @@
+import { sortGroups, type SuffixGroups } from '../suffixArray';
+import { LONGEST_TEXT } from '../learning';
+import { lexFiles, type LexedFiles } from './lexedFiles';
+
+/** What a thread can be asked to do. */
+export type IndexingTask =
+  | { readonly type: 'lex'; readonly paths: readonly string[] }
+  | {
+      readonly type: 'sort';
+      readonly groups: SuffixGroups;
+      /** The groups of which lexemes. */
+      readonly from: number;
+      readonly to: number;
+    };
+
+/** Does tasks in its thread, each at once. */
+export class IndexingTasks {
+  private readonly memory = Buffer.allocUnsafe(LONGEST_TEXT);
+
+  /** Groups are sorted where they are: there is no answer but that it is done. */
+  do(task: IndexingTask): LexedFiles | undefined {
+    if (task.type === 'lex') return lexFiles(task.paths, this.memory);
+    const { groups, from, to } = task;
+    const steps = sortGroups(groups, from, to);
+    while (steps.next().done !== true);
+    return undefined;
+  }
+}
