@@ -3,7 +3,7 @@ import type { CompletionChunk } from '../completions/completionChunk';
 import { type CompletionError, isCompletionError } from '../completions/completionError';
 import type { CompletionRequest } from '../completions/completionRequest';
 import type { SelectionReply } from './selectionReply';
-import type { GeneratedStep } from './generatedStep';
+import { type GeneratedStep, rangeOf } from './generatedStep';
 import { StreamingInsertion } from './streamingInsertion';
 
 /** Which completion of the same selection is wanted. */
@@ -53,13 +53,13 @@ export class SelectionCompletion implements vscode.Disposable {
   /** Fires when the text in the document has changed or moved. */
   readonly onDidMove: vscode.Event<void>;
 
-  /** @param offset Where the completion goes, in UTF-16 code units from the document's start. */
+  /** @param position where the completion goes */
   constructor(
     private readonly step: GeneratedStep,
-    offset: number,
+    position: vscode.Position,
     private readonly ask: Ask,
   ) {
-    this.insertion = new StreamingInsertion(step, offset);
+    this.insertion = new StreamingInsertion(step, position);
     this.onDidMove = this.insertion.onDidChange;
     this.subscription = this.insertion.onDidChange(() => {
       if (this.insertion.obstacle) this.leave();
@@ -85,13 +85,18 @@ export class SelectionCompletion implements vscode.Disposable {
     return this.insertion.obstacle === 'refused';
   }
 
+  /** Whether it is undone together with `other`. */
+  sharesStepWith(other: SelectionCompletion): boolean {
+    return this.step === other.step;
+  }
+
   get document(): vscode.TextDocument {
     return this.step.document;
   }
 
   get range(): vscode.Range {
-    const { start, end } = this.insertion.range;
-    return new vscode.Range(this.document.positionAt(start), this.document.positionAt(end));
+    const { startPlace, endPlace } = this.insertion.range;
+    return rangeOf(startPlace, endPlace);
   }
 
   /** Which sample is shown, counted from 0, of how many. */
@@ -118,7 +123,7 @@ export class SelectionCompletion implements vscode.Disposable {
 
   /** Another sample in the place of this one; after a failure, the rest of this one. */
   async retry(): Promise<void> {
-    if (this.now === 'over') return;
+    if (this.now === 'over' || this.now === 'streaming') return;
     const text = this.samples[this.current] ?? '';
     if (this.now === 'failed' && text !== '') await this.receive(text);
     else if (text === '') await this.receive('');
