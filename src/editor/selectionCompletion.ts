@@ -2,9 +2,11 @@ import * as vscode from 'vscode';
 import type { CompletionChunk } from '../completions/completionChunk';
 import { type CompletionError, isCompletionError } from '../completions/completionError';
 import type { CompletionRequest } from '../completions/completionRequest';
+import { ENOUGH } from '../completions/enough';
 import type { SelectionReply } from './selectionReply';
 import { type GeneratedStep, rangeOf } from './generatedStep';
-import { StreamingInsertion } from './streamingInsertion';
+import { PacedCall } from './pacedCall';
+import { FRAME, StreamingInsertion } from './streamingInsertion';
 
 /** Which completion of the same selection is wanted. */
 export interface Attempt {
@@ -177,19 +179,19 @@ export class SelectionCompletion implements vscode.Disposable {
     this.error = undefined;
     this.become('streaming');
     const first = this.current;
+    // Ends the request where the answer is whole before the stream is.
+    const whole = new AbortController();
     let end: SelectionState = 'complete';
     try {
-      const answer = await this.ask({ number: this.attempts++, continued }, signal);
-      const { reply } = answer;
+      const ending = AbortSignal.any([signal, whole.signal]);
+      const answer = await this.ask({ number: this.attempts++, continued }, ending);
       this.requests[first] = answer.request;
-      for await (const chunk of answer.chunks) {
-        reply.add(chunk);
-        if (signal.aborted) break;
-        this.take(first, continued, answer);
-        if (reply.closed) break;
-      }
-      reply.finish();
-      if (!signal.aborted) this.take(first, continued, answer);
+      const take = () => {
+        if (!signal.aborted) this.take(first, continued, answer);
+      };
+      await read(answer, take, signal, whole);
+      answer.reply.finish();
+      take();
     } catch (error) {
       if (signal.aborted) return;
       end = 'failed';
@@ -225,5 +227,29 @@ export class SelectionCompletion implements vscode.Disposable {
   private become(state: SelectionState): void {
     this.now = state;
     this.change.fire();
+  }
+}
+
+/** Reads the answer to its end, and has what came so far taken at most once a frame. */
+async function read(
+  { chunks, reply }: SelectionAnswer,
+  take: () => void,
+  signal: AbortSignal,
+  whole: AbortController,
+): Promise<void> {
+  // Its text is read from the beginning each time, so not for every token.
+  const taking = new PacedCall(FRAME, () => {
+    take();
+    if (reply.closed) whole.abort(ENOUGH);
+  });
+  try {
+    for await (const chunk of chunks) {
+      reply.add(chunk);
+      if (signal.aborted || whole.signal.aborted) break;
+      taking.soon();
+    }
+  } finally {
+    taking.dispose();
+    take();
   }
 }

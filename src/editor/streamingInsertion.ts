@@ -5,7 +5,7 @@ import type { GeneratedPlace, GeneratedStep } from './generatedStep';
 /** Times in a row that the editor may refuse an edit before the document counts as closed to us. */
 const MOST_REFUSALS = 20;
 /** Edits are no more frequent than frames, in milliseconds. */
-const FRAME = 16;
+export const FRAME = 16;
 
 /** Why no more can be written: the person has edited the text, or the document takes no edits. */
 export type Obstacle = 'touched' | 'refused';
