@@ -228,9 +228,10 @@ export class Inspector extends LitElement {
 
   /** Goes along with the newest completion, where that is what is shown. */
   private follow(): void {
-    const { rows, newestFirst } = this.data;
-    if (this.compared !== undefined && !rows.has(this.compared)) this.compared = undefined;
-    if (this.selected !== undefined && !rows.has(this.selected)) this.followsNewest = true;
+    const { rows, newestFirst, isPartial } = this.data;
+    const isGone = (id: number | undefined) => id !== undefined && !isPartial && !rows.has(id);
+    if (isGone(this.compared)) this.compared = undefined;
+    if (isGone(this.selected)) this.followsNewest = true;
     const [newest] = newestFirst;
     if (newest && (this.followsNewest || this.selected === undefined)) {
       this.choose(newest.id);

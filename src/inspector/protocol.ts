@@ -183,6 +183,8 @@ export const messageToWebviewSchema = v.variant('type', [
     type: v.literal('rows'),
     /** Whether `rows` is all there is, not what has changed. */
     all: v.boolean(),
+    /** Whether older ones are about to come. */
+    more: v.boolean(),
     rows: v.array(rowSchema),
     removed: v.array(count),
     /** False when the settings keep the history off. */
