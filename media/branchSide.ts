@@ -1,5 +1,6 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { choiceButtons } from './choiceButtons';
 import { iconButton } from './icons';
 import { bits, percent, visible } from './probability';
 import type { ReceivedChoice, ReceivedCompletion } from './receivedCompletion';
@@ -7,11 +8,13 @@ import { plainParameter } from './runAgain';
 import type { TokenRange } from './textDifference';
 import './tokenText';
 
-/** One of two completions side by side. Tells of `insert-side`. */
+/** One of two completions side by side. Tells of `insert-side` and `side-choice`. */
 @customElement('inkling-branch-side')
 export class BranchSide extends LitElement {
   @property({ attribute: false }) name = '';
   @property({ attribute: false }) completion: ReceivedCompletion | undefined;
+  /** Which of its choices is shown. */
+  @property({ attribute: false }) choice = 0;
   /** The one on the other side. */
   @property({ attribute: false }) against: ReceivedCompletion | undefined;
   @property({ attribute: false }) differs: readonly TokenRange[] = [];
@@ -25,16 +28,19 @@ export class BranchSide extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('completion')) this.selected = 0;
+    if (changed.has('completion') || changed.has('choice')) this.selected = 0;
   }
 
   protected override render(): TemplateResult {
-    const choice = this.completion?.choices[0];
+    const choice = this.completion?.choices[this.choice];
     const mean = choice?.mean;
     const lead = this.completion?.detail?.branch?.lead ?? '';
     return html`<section class="side" aria-label=${this.name}>
       <div class="side-header">
         <h3>${this.name}</h3>
+        ${choiceButtons(this.completion, this.choice, (index) => {
+          this.dispatchEvent(new CustomEvent('side-choice', { detail: index }));
+        })}
         <span class="hint">${this.parameters().join(' · ')}</span>
         <span class="grow"></span>
         ${iconButton('insert', `Insert What Is ${this.name}`, () => {

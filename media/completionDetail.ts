@@ -2,6 +2,7 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { InspectedRow, MessageToExtension } from '../src/inspector/protocol';
 import './branchesTab';
+import { choiceButtons } from './choiceButtons';
 import { completionButtons } from './completionButtons';
 import { completionFacts } from './completionFacts';
 import { folderOf, nameOf } from './place';
@@ -47,7 +48,9 @@ export class CompletionDetail extends LitElement {
       <div class="detail-header">
         <h2 title=${title}>${title}</h2>
         <span class="hint" title=${about}>${about}</span>
-        ${this.choices(completion)}
+        ${choiceButtons(completion, this.choice, (index) => {
+          this.dispatchEvent(new CustomEvent('detail-choice', { detail: index }));
+        })}
         <span class="grow"></span>
         ${tabs('detail', 'Parts of the completion', DETAIL_TABS, TAB_NAMES, this.tab, (tab) => {
           this.dispatchEvent(new CustomEvent('detail-tab', { detail: tab }));
@@ -81,6 +84,7 @@ export class CompletionDetail extends LitElement {
       return html`<inkling-branches
         .rows=${this.rows}
         .selected=${row.id}
+        .choice=${choice}
         .compared=${this.compared}
         .completions=${this.completions}
         .version=${version}
@@ -98,26 +102,6 @@ export class CompletionDetail extends LitElement {
         this.send({ type: 'branch', id: row.id, choice, ...event.detail });
       }}
     ></inkling-tokens>`;
-  }
-
-  private choices(completion: ReceivedCompletion | undefined): TemplateResult | typeof nothing {
-    const number = completion?.detail?.choices.length ?? 0;
-    if (number < 2) return nothing;
-    return html`<span class="choices" role="group" aria-label="Choices"
-      >${Array.from(
-        { length: number },
-        (_, index) =>
-          html`<button
-            class="link"
-            aria-pressed=${index === this.choice}
-            aria-label="Choice ${index + 1} of ${number}"
-            @click=${() => {
-              this.dispatchEvent(new CustomEvent('detail-choice', { detail: index }));
-            }}
-            >${index + 1}</button
-          >`,
-      )}</span
-    >`;
   }
 }
 

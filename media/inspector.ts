@@ -147,8 +147,8 @@ export class Inspector extends LitElement {
         if (this.selected === undefined) return;
         this.send({ type: 'repeat', id: this.selected, changed: event.detail });
       }}
-      @insert=${(event: CustomEvent<number>) => {
-        this.send({ type: 'insert', id: event.detail, choice: 0 });
+      @insert=${(event: CustomEvent<{ id: number; choice: number }>) => {
+        this.send({ type: 'insert', ...event.detail });
       }}
     >
       <div class="list-side">

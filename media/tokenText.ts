@@ -191,7 +191,11 @@ export class TokenText extends LitElement {
 
   private readonly move = (event: KeyboardEvent): void => {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
-    if (event.key === 'Enter') this.dispatchEvent(new CustomEvent('token-enter'));
+    if (event.key === 'Enter') {
+      // The button that it goes to must not be pressed by the same key.
+      event.preventDefault();
+      this.dispatchEvent(new CustomEvent('token-enter'));
+    }
     const next = this.destination(event.key);
     if (next === undefined) return;
     event.preventDefault();

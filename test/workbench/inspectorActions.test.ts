@@ -7,7 +7,11 @@ import { waitUntil } from '../support/waitUntil';
 import { useWorkbench } from './useWorkbench';
 
 const FILE = 'notes.ts';
-const REPLIES = [' first(one, two);', ' second(three, four);', ' third(five, six);'];
+const REPLIES = [
+  ' first(one, two);',
+  ' second(three, four);',
+  ' third(five, six, seven).then((eight) => eight + nine).then((ten) => ten.map(eleven), twelve);',
+];
 
 describe('What can be done in the inspector', () => {
   let server: CompletionsServer;
@@ -40,7 +44,14 @@ describe('What can be done in the inspector', () => {
     await workbench().press('Shift+End');
     await workbench().runCommand('Inkling: Complete Selection');
     await server.waitForRequest(asked + 1);
-    await workbench().page.locator('.codelens-decoration a', { hasText: 'Discard' }).click();
+    await waitUntil('it is written', async () =>
+      (await workbench().visibleLines())[0]?.endsWith(reply),
+    );
+    await workbench().page.locator('.codelens-decoration a', { hasText: 'Discard' }).waitFor();
+    await workbench().runCommand('Inkling: Discard Completion');
+    await waitUntil('it is gone', async () => {
+      return (await workbench().visibleLines())[0] === 'const value =';
+    });
   }
 
   async function chooseFilter(label: string): Promise<void> {
@@ -65,7 +76,7 @@ describe('What can be done in the inspector', () => {
     const selected = frame().locator('#tokens .token[aria-selected="true"]');
     const at = async () => Number(await selected.getAttribute('data-token'));
     await workbench().press('n');
-    const first = await waitUntil('the first is selected', at);
+    const first = await waitUntil('the first is selected', async () => (await at()) || undefined);
     assert.match((await selected.getAttribute('aria-label')) ?? '', /, [0-4]?\d(\.\d+)? %/);
     await workbench().press('n');
     await waitUntil('the next is selected', async () => (await at()) > first);
@@ -108,8 +119,8 @@ describe('What can be done in the inspector', () => {
     const text = await waitUntil('it is written', () =>
       readFile(join(workbench().folder, 'completions.json'), 'utf8').catch(() => undefined),
     );
-    const exported = JSON.parse(text) as unknown;
-    assert.ok(Array.isArray(exported) && exported.length === REPLIES.length, text);
+    const { completions } = JSON.parse(text) as { completions: readonly unknown[] };
+    assert.equal(completions.length, REPLIES.length);
     for (const reply of REPLIES) assert.ok(text.includes(reply.trim().split('(')[0] ?? ''), reply);
   });
 
