@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { InspectedRow } from '../src/inspector/protocol';
@@ -39,8 +40,8 @@ export class BranchesTab extends LitElement {
     const nodes = branchTree(this.rows, this.selected);
     const hint =
       nodes.length > 1
-        ? 'Enter shows one, Space sets it beside.'
-        : 'Choose an alternative at any token, or run it again.';
+        ? l10n.t('Enter shows one, Space sets it beside.')
+        : l10n.t('Choose an alternative at any token, or run it again.');
     return html`
       <div class="branches">
         <inkling-run-again
@@ -48,7 +49,7 @@ export class BranchesTab extends LitElement {
           .parameters=${this.completions.get(this.selected)?.detail?.parameters ?? []}
         ></inkling-run-again>
         <div class="branch-side">
-          <h3 id="tree-heading">Branches</h3>
+          <h3 id="tree-heading">${l10n.t('Branches')}</h3>
           <ul class="tree" role="tree" aria-labelledby="tree-heading" @keydown=${this.walk}>
             ${nodes.map((node) => this.node(node))}
           </ul>
@@ -63,7 +64,7 @@ export class BranchesTab extends LitElement {
     const shown = row.id === this.selected;
     const beside = row.id === this.compared;
     const mark = shown ? '●' : beside ? '◐' : '○';
-    const preview = row.preview === '' ? '(nothing)' : visible(row.preview);
+    const preview = row.preview === '' ? l10n.t('(nothing)') : visible(row.preview);
     return html`<li
       role="treeitem"
       aria-level=${depth + 1}
@@ -80,7 +81,7 @@ export class BranchesTab extends LitElement {
       ><span aria-hidden="true" class="hint">${mark} </span
       ><code aria-hidden="true">${preview}</code
       ><span class="visually-hidden"
-        >${spoken(row.preview)}, ${row.model}${beside ? ', beside' : ''}</span
+        >${spoken(row.preview)}, ${row.model}${beside ? `, ${l10n.t('beside')}` : ''}</span
       ><button
         class="link"
         tabindex="-1"
@@ -90,7 +91,7 @@ export class BranchesTab extends LitElement {
           event.stopPropagation();
           this.tell('compare', beside ? undefined : row.id);
         }}
-        >${beside ? 'Hide' : 'Compare'}</button
+        >${beside ? l10n.t('Hide') : l10n.t('Compare')}</button
       ></li
     >`;
   }

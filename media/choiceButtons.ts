@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ReceivedCompletion } from './receivedCompletion';
 
@@ -9,14 +10,14 @@ export function choiceButtons(
 ): TemplateResult | typeof nothing {
   const number = completion?.detail?.choices.length ?? 0;
   if (number < 2) return nothing;
-  return html`<span class="choices" role="group" aria-label="Choices"
+  return html`<span class="choices" role="group" aria-label=${l10n.t('Choices')}
     >${Array.from(
       { length: number },
       (_, index) =>
         html`<button
           class="link"
           aria-pressed=${index === chosen}
-          aria-label="Choice ${index + 1} of ${number}"
+          aria-label=${l10n.t('Choice {0} of {1}', index + 1, number)}
           @click=${() => {
             choose(index);
           }}

@@ -1,8 +1,10 @@
+import * as l10n from '@vscode/l10n';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { guard } from 'lit/directives/guard.js';
 import { isUnsure, percent, spoken, step } from './probability';
 import type { ReceivedChoice } from './receivedCompletion';
+import { withVisibleSpace } from './visibleSpace';
 import { type TextBlock, textBlocks, type TokenRun } from './textBlocks';
 import type { TokenRange } from './textDifference';
 
@@ -173,8 +175,8 @@ export class TokenText extends LitElement {
     const name = [
       spoken(text),
       logProbability === null ? '' : percent(logProbability),
-      this.isCut(index) ? 'not shown' : '',
-      index < limits.echoed ? 'prompt' : '',
+      this.isCut(index) ? l10n.t('not shown') : '',
+      index < limits.echoed ? l10n.t('prompt') : '',
     ];
     return html`${limits.shown === index ? html`<span class="scissors" aria-hidden="true">✂</span>` : nothing}<span
         id="${this.id}-token-${index}"
@@ -287,14 +289,4 @@ export class TokenText extends LitElement {
 function tokenAt({ target }: Event): number | undefined {
   const token = target instanceof Element ? target.closest('[data-token]') : null;
   return token ? Number(token.getAttribute('data-token')) : undefined;
-}
-
-/** White space keeps its place and its character; a mark is drawn over it. */
-function withVisibleSpace(text: string): (string | TemplateResult)[] {
-  return text.split(/( +|\t|\r?\n)/).map((part) => {
-    if (part.startsWith(' ')) return html`<i class="space">${part}</i>`;
-    if (part === '\t') return html`<i class="tab">${part}</i>`;
-    if (part.endsWith('\n')) return html`<i class="newline"></i>${part}`;
-    return part;
-  });
 }
