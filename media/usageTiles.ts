@@ -37,7 +37,13 @@ export function usageTiles({ total, persistence, ghostText }: InspectedUsage): T
   }
   if (remembered > 0) {
     const value = share(remembered / (remembered + asked));
-    all.push([l10n.t('From memory'), value, l10n.t('{0} times this session', count(remembered))]);
+    all.push([
+      l10n.t('From memory'),
+      value,
+      remembered === 1
+        ? l10n.t('once this session')
+        : l10n.t('{0} times this session', count(remembered)),
+    ]);
   }
   return html`<dl class="tiles">
     ${all.map(

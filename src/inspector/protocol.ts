@@ -134,7 +134,7 @@ const usageSchema = v.object({
       tokensPerSecond: maybeNumber,
     }),
   ),
-  /** Means over all completions that have them. */
+  /** Means over the completions that the server accounts for, or over all where it does for none. */
   latency: detailSchema.entries.timing,
   /** The share of accepted words still there when last looked, 0 to 1. */
   persistence: maybeNumber,
