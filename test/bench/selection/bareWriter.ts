@@ -53,7 +53,12 @@ async function write(editor: vscode.TextEditor): Promise<void> {
     last = performance.now();
     const stops = { undoStopBefore: written === 0, undoStopAfter: due === TOKENS };
     const place = at;
-    if (!(await editor.edit((edit) => { edit.insert(place, text); }, stops))) continue;
+    if (
+      !(await editor.edit((edit) => {
+        edit.insert(place, text);
+      }, stops))
+    )
+      continue;
     written = due;
     at = after(at, text);
   }
