@@ -1,5 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { choiceButtons } from './choiceButtons';
 import { iconButton } from './icons';
 import { bits, percent, visible } from './probability';
 import type { ReceivedChoice, ReceivedCompletion } from './receivedCompletion';
@@ -7,11 +9,13 @@ import { plainParameter } from './runAgain';
 import type { TokenRange } from './textDifference';
 import './tokenText';
 
-/** One of two completions side by side. Tells of `insert-side`. */
+/** One of two completions side by side. Tells of `insert-side` and `side-choice`. */
 @customElement('inkling-branch-side')
 export class BranchSide extends LitElement {
-  @property({ attribute: false }) name = '';
+  @property({ attribute: false }) name: 'Shown' | 'Compared' = 'Shown';
   @property({ attribute: false }) completion: ReceivedCompletion | undefined;
+  /** Which of its choices is shown. */
+  @property({ attribute: false }) choice = 0;
   /** The one on the other side. */
   @property({ attribute: false }) against: ReceivedCompletion | undefined;
   @property({ attribute: false }) differs: readonly TokenRange[] = [];
@@ -25,21 +29,31 @@ export class BranchSide extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('completion')) this.selected = 0;
+    if (changed.has('completion') || changed.has('choice')) this.selected = 0;
   }
 
   protected override render(): TemplateResult {
-    const choice = this.completion?.choices[0];
+    const choice = this.completion?.choices[this.choice];
     const mean = choice?.mean;
+    const title = this.name === 'Shown' ? l10n.t('Shown') : l10n.t('Compared');
     const lead = this.completion?.detail?.branch?.lead ?? '';
-    return html`<section class="side" aria-label=${this.name}>
+    return html`<section class="side" aria-label=${title}>
       <div class="side-header">
-        <h3>${this.name}</h3>
+        <h3>${title}</h3>
+        ${choiceButtons(this.completion, this.choice, (index) => {
+          this.dispatchEvent(new CustomEvent('side-choice', { detail: index }));
+        })}
         <span class="hint">${this.parameters().join(' · ')}</span>
         <span class="grow"></span>
-        ${iconButton('insert', `Insert What Is ${this.name}`, () => {
-          this.dispatchEvent(new CustomEvent('insert-side'));
-        })}
+        ${iconButton(
+          'insert',
+          this.name === 'Shown'
+            ? l10n.t('Insert What Is Shown')
+            : l10n.t('Insert What Is Compared'),
+          () => {
+            this.dispatchEvent(new CustomEvent('insert-side'));
+          },
+        )}
       </div>
       <inkling-token-text
         id="side-${this.name}"
@@ -48,7 +62,7 @@ export class BranchSide extends LitElement {
         .selected=${this.selected}
         .differs=${this.differs}
         .lead=${lead}
-        .label=${`${this.name}: tokens`}
+        .label=${l10n.t('{0}: tokens', title)}
         @token-select=${(event: CustomEvent<number>) => {
           this.selected = event.detail;
         }}
@@ -62,7 +76,9 @@ export class BranchSide extends LitElement {
       <p class="hint"
         >${choice && choice.length > 0 ? tokenLine(choice, this.hovered ?? this.selected) : nothing}
         ${
-          mean === undefined ? nothing : html`<span>perplexity ${Math.exp(-mean).toFixed(2)}</span>`
+          mean === undefined
+            ? nothing
+            : html`<span>${l10n.t('perplexity {0}', Math.exp(-mean).toFixed(2))}</span>`
         }</p
       >
     </section>`;
@@ -91,7 +107,7 @@ function tokenLine(choice: ReceivedChoice, at: number): TemplateResult {
     ><code>${visible(choice.text(index))}</code> ${
       logProbability === null
         ? nothing
-        : `${percent(logProbability)} · ${bits(logProbability).toFixed(1)} bits`
-    }${rank === null ? nothing : ` · rank ${rank}`}</span
+        : `${percent(logProbability)} · ${l10n.t('{0} bits', bits(logProbability).toFixed(1))}`
+    }${rank === null ? nothing : ` · ${l10n.t('rank {0}', rank)}`}</span
   >`;
 }

@@ -1,4 +1,5 @@
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import * as l10n from '@vscode/l10n';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { InspectedRow } from '../src/inspector/protocol';
 import { branchTree, type BranchNode } from './branches';
@@ -6,7 +7,7 @@ import './branchSide';
 import { spoken, visible } from './probability';
 import type { ReceivedCompletion } from './receivedCompletion';
 import './runAgain';
-import { differences } from './textDifference';
+import { differences, type TokenRange } from './textDifference';
 
 /**
  * The tree of a completion's branches, two of them side by side, and another try. Tells of
@@ -16,23 +17,31 @@ import { differences } from './textDifference';
 export class BranchesTab extends LitElement {
   @property({ attribute: false }) rows: ReadonlyMap<number, InspectedRow> = new Map();
   @property({ attribute: false }) selected = 0;
+  /** Which choice of the selected one is shown. */
+  @property({ attribute: false }) choice = 0;
   @property({ attribute: false }) compared: number | undefined;
   @property({ attribute: false }) completions: ReadonlyMap<number, ReceivedCompletion> = new Map();
   /** Changes with each message, so that what streams in shows. */
   @property({ attribute: false }) version = 0;
   /** The node that the Tab key goes to. */
   @state() private focused: number | undefined;
+  /** Which choice of the compared one is shown. */
+  @state() private comparedChoice = 0;
 
   protected override createRenderRoot(): HTMLElement {
     return this;
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('compared')) this.comparedChoice = 0;
   }
 
   protected override render(): TemplateResult {
     const nodes = branchTree(this.rows, this.selected);
     const hint =
       nodes.length > 1
-        ? 'Enter shows one, Space sets it beside.'
-        : 'Choose an alternative at any token, or run it again.';
+        ? l10n.t('Enter shows one, Space sets it beside.')
+        : l10n.t('Choose an alternative at any token, or run it again.');
     return html`
       <div class="branches">
         <inkling-run-again
@@ -40,7 +49,7 @@ export class BranchesTab extends LitElement {
           .parameters=${this.completions.get(this.selected)?.detail?.parameters ?? []}
         ></inkling-run-again>
         <div class="branch-side">
-          <h3 id="tree-heading">Branches</h3>
+          <h3 id="tree-heading">${l10n.t('Branches')}</h3>
           <ul class="tree" role="tree" aria-labelledby="tree-heading" @keydown=${this.walk}>
             ${nodes.map((node) => this.node(node))}
           </ul>
@@ -55,7 +64,7 @@ export class BranchesTab extends LitElement {
     const shown = row.id === this.selected;
     const beside = row.id === this.compared;
     const mark = shown ? '●' : beside ? '◐' : '○';
-    const preview = row.preview === '' ? '(nothing)' : visible(row.preview);
+    const preview = row.preview === '' ? l10n.t('(nothing)') : visible(row.preview);
     return html`<li
       role="treeitem"
       aria-level=${depth + 1}
@@ -72,7 +81,7 @@ export class BranchesTab extends LitElement {
       ><span aria-hidden="true" class="hint">${mark} </span
       ><code aria-hidden="true">${preview}</code
       ><span class="visually-hidden"
-        >${spoken(row.preview)}, ${row.model}${beside ? ', beside' : ''}</span
+        >${spoken(row.preview)}, ${row.model}${beside ? `, ${l10n.t('beside')}` : ''}</span
       ><button
         class="link"
         tabindex="-1"
@@ -82,7 +91,7 @@ export class BranchesTab extends LitElement {
           event.stopPropagation();
           this.tell('compare', beside ? undefined : row.id);
         }}
-        >${beside ? 'Hide' : 'Compare'}</button
+        >${beside ? l10n.t('Hide') : l10n.t('Compare')}</button
       ></li
     >`;
   }
@@ -105,33 +114,41 @@ export class BranchesTab extends LitElement {
   };
 
   private sides(): TemplateResult {
-    const { selected, compared } = this;
-    const one = this.completions.get(selected);
-    const other = compared === undefined ? undefined : this.completions.get(compared);
-    const between = one && other ? differences(textOf(one), textOf(other)) : undefined;
-    const side = (
-      name: string,
-      id: number,
-      completion: ReceivedCompletion | undefined,
-      against: ReceivedCompletion | undefined,
-      differs: typeof between,
-    ) =>
-      html`<inkling-branch-side
-        .name=${name}
-        .completion=${completion}
-        .against=${against}
-        .differs=${(name === 'Compared' ? differs?.other : differs?.one) ?? []}
-        .version=${this.version}
-        @insert-side=${() => {
-          this.tell('insert', id);
-        }}
-      ></inkling-branch-side>`;
+    const { selected, compared, choice, comparedChoice } = this;
+    const one = { id: selected, choice, completion: this.completions.get(selected) };
+    const other =
+      compared === undefined
+        ? undefined
+        : { id: compared, choice: comparedChoice, completion: this.completions.get(compared) };
+    const between =
+      one.completion && other?.completion ? differences(textOf(one), textOf(other)) : undefined;
     return html`<div class="sides">
-      ${side('Shown', selected, one, other, between)}
-      ${
-        compared === undefined || !other ? nothing : side('Compared', compared, other, one, between)
-      }
+      ${this.side('Shown', one, other?.completion, between?.one)}
+      ${other?.completion ? this.side('Compared', other, one.completion, between?.other) : nothing}
     </div>`;
+  }
+
+  private side(
+    name: 'Shown' | 'Compared',
+    { id, choice, completion }: Side,
+    against: ReceivedCompletion | undefined,
+    differs: readonly TokenRange[] = [],
+  ): TemplateResult {
+    return html`<inkling-branch-side
+      .name=${name}
+      .completion=${completion}
+      .choice=${choice}
+      .against=${against}
+      .differs=${differs}
+      .version=${this.version}
+      @insert-side=${() => {
+        this.tell('insert', { id, choice });
+      }}
+      @side-choice=${(event: CustomEvent<number>) => {
+        if (name === 'Compared') this.comparedChoice = event.detail;
+        else this.tell('detail-choice', event.detail);
+      }}
+    ></inkling-branch-side>`;
   }
 
   private tell(name: string, detail: unknown): void {
@@ -139,6 +156,16 @@ export class BranchesTab extends LitElement {
   }
 }
 
-function textOf({ detail, choices }: ReceivedCompletion) {
-  return { lead: detail?.branch?.lead ?? '', texts: choices[0]?.texts ?? [] };
+/** One of two that stand beside each other. */
+interface Side {
+  readonly id: number;
+  readonly choice: number;
+  readonly completion: ReceivedCompletion | undefined;
+}
+
+function textOf({ completion, choice }: Side) {
+  return {
+    lead: completion?.detail?.branch?.lead ?? '',
+    texts: completion?.choices[choice]?.texts ?? [],
+  };
 }

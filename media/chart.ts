@@ -81,7 +81,7 @@ export class Chart extends LitElement {
     const lines = { stroke: colour('--line'), width: 1 };
     const axis = { stroke: text, grid: { ...lines, show: false }, ticks: { show: false } };
     const { names, unit, kind } = this;
-    const colours = [colour('--surprise'), colour('--entropy'), text];
+    const colours = [colour('--surprise'), colour('--entropy'), colour('--neutral')];
     const bars = uPlot.paths.bars?.({ size: [0.7, 40], align: 0 });
     this.plot = new uPlot(
       {

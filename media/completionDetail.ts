@@ -1,7 +1,9 @@
+import * as l10n from '@vscode/l10n';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { InspectedRow, MessageToExtension } from '../src/inspector/protocol';
 import './branchesTab';
+import { choiceButtons } from './choiceButtons';
 import { completionButtons } from './completionButtons';
 import { completionFacts } from './completionFacts';
 import { folderOf, nameOf } from './place';
@@ -11,11 +13,13 @@ import { tabs } from './tabs';
 import './tokensTab';
 import { DETAIL_TABS, type DetailTab } from './viewState';
 
-const TAB_NAMES: Readonly<Record<DetailTab, string>> = {
-  tokens: 'Tokens',
-  branches: 'Branches',
-  prompt: 'Prompt',
-};
+function tabNames(): Readonly<Record<DetailTab, string>> {
+  return {
+    tokens: l10n.t('Tokens'),
+    branches: l10n.t('Branches'),
+    prompt: l10n.t('Prompt'),
+  };
+}
 
 /** One completion: its tokens, its branches, what was sent for it. */
 @customElement('inkling-completion-detail')
@@ -38,7 +42,8 @@ export class CompletionDetail extends LitElement {
 
   protected override render(): TemplateResult {
     const { row } = this;
-    if (!row) return html`<div class="empty"><p class="hint">Choose a completion.</p></div>`;
+    if (!row)
+      return html`<div class="empty"><p class="hint">${l10n.t('Choose a completion.')}</p></div>`;
     const completion = this.completions.get(row.id);
     const { place, origin, model } = row;
     const title = place ? nameOf(place) : origin;
@@ -47,11 +52,20 @@ export class CompletionDetail extends LitElement {
       <div class="detail-header">
         <h2 title=${title}>${title}</h2>
         <span class="hint" title=${about}>${about}</span>
-        ${this.choices(completion)}
-        <span class="grow"></span>
-        ${tabs('detail', 'Parts of the completion', DETAIL_TABS, TAB_NAMES, this.tab, (tab) => {
-          this.dispatchEvent(new CustomEvent('detail-tab', { detail: tab }));
+        ${choiceButtons(completion, this.choice, (index) => {
+          this.dispatchEvent(new CustomEvent('detail-choice', { detail: index }));
         })}
+        <span class="grow"></span>
+        ${tabs(
+          'detail',
+          l10n.t('Parts of the completion'),
+          DETAIL_TABS,
+          tabNames(),
+          this.tab,
+          (tab) => {
+            this.dispatchEvent(new CustomEvent('detail-tab', { detail: tab }));
+          },
+        )}
         ${completionButtons(row, this.choice, this.send)}
       </div>
       ${completionFacts(row, completion?.choices[this.choice])}
@@ -65,7 +79,7 @@ export class CompletionDetail extends LitElement {
         role="tabpanel"
         id="detail-panel"
         aria-labelledby="detail-tab-${this.tab}"
-        >${row.whole ? this.content(row, completion) : DROPPED}</div
+        >${row.whole ? this.content(row, completion) : dropped()}</div
       >
     `;
   }
@@ -81,6 +95,7 @@ export class CompletionDetail extends LitElement {
       return html`<inkling-branches
         .rows=${this.rows}
         .selected=${row.id}
+        .choice=${choice}
         .compared=${this.compared}
         .completions=${this.completions}
         .version=${version}
@@ -99,28 +114,12 @@ export class CompletionDetail extends LitElement {
       }}
     ></inkling-tokens>`;
   }
-
-  private choices(completion: ReceivedCompletion | undefined): TemplateResult | typeof nothing {
-    const number = completion?.detail?.choices.length ?? 0;
-    if (number < 2) return nothing;
-    return html`<span class="choices" role="group" aria-label="Choices"
-      >${Array.from(
-        { length: number },
-        (_, index) =>
-          html`<button
-            class="link"
-            aria-pressed=${index === this.choice}
-            aria-label="Choice ${index + 1} of ${number}"
-            @click=${() => {
-              this.dispatchEvent(new CustomEvent('detail-choice', { detail: index }));
-            }}
-            >${index + 1}</button
-          >`,
-      )}</span
-    >`;
-  }
 }
 
-const DROPPED = html`<div class="empty">
-  <p class="hint">Its prompt and tokens were dropped to save room. Pin what you want to keep.</p>
-</div>`;
+function dropped(): TemplateResult {
+  return html`<div class="empty">
+    <p class="hint"
+      >${l10n.t('Its prompt and tokens were dropped to save room. Pin what you want to keep.')}</p
+    >
+  </div>`;
+}

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { html, type TemplateResult } from 'lit';
 import type { InspectedRow } from '../src/inspector/protocol';
 import { fate, fateMark } from './fate';
@@ -21,25 +22,32 @@ export function completionFacts(
   const ended =
     row.finishReason === null || row.finishReason === 'stop' ? '' : ` (${row.finishReason})`;
   const facts: Fact[] = [
-    { term: 'Outcome', value: `${fateMark(row)}${fate(row)}${ended}`, speaksForItself: true },
     {
-      term: 'Tokens',
+      term: l10n.t('Outcome'),
+      value: `${fateMark(row)}${fate(row)}${ended}`,
+      speaksForItself: true,
+    },
+    {
+      term: l10n.t('Tokens'),
       value:
-        shown === null ? count(tokens) : `${count(shown)} shown, ${count(tokens - shown)} hidden`,
+        shown === null
+          ? count(tokens)
+          : l10n.t('{0} shown, {1} hidden', count(shown), count(tokens - shown)),
     },
   ];
   if (timeToFirstToken !== null) {
-    facts.push({ term: 'First token', value: duration(timeToFirstToken) });
+    facts.push({ term: l10n.t('First token'), value: duration(timeToFirstToken) });
   }
   if (tokensPerSecond !== null) {
-    const value = `${count(tokensPerSecond)} tokens/s`;
-    facts.push({ term: 'Speed', value, speaksForItself: true });
+    const value = l10n.t('{0} tokens/s', count(tokensPerSecond));
+    facts.push({ term: l10n.t('Speed'), value, speaksForItself: true });
   }
   if (mean !== undefined) {
-    facts.push({ term: 'Perplexity', value: Math.exp(-mean).toFixed(2) });
-    facts.push({ term: 'Mean log p', value: mean.toFixed(3).replace('-', '−') });
+    facts.push({ term: l10n.t('Perplexity'), value: Math.exp(-mean).toFixed(2) });
+    facts.push({ term: l10n.t('Mean log p'), value: mean.toFixed(3).replace('-', '−') });
   }
-  if (cost !== null) facts.push({ term: 'Cost', value: money(cost), speaksForItself: true });
+  if (cost !== null)
+    facts.push({ term: l10n.t('Cost'), value: money(cost), speaksForItself: true });
   return html`<dl class="facts">
     ${facts.map(
       ({ term, value, speaksForItself }) =>

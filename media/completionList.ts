@@ -1,10 +1,11 @@
+import * as l10n from '@vscode/l10n';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { InspectedRow } from '../src/inspector/protocol';
 import { folderOf, nameOf } from './place';
 import { percent, spoken, step, visible } from './probability';
-import { count, duration, money, of } from './quantity';
-import { fate, fateMark } from './fate';
+import { count, countedTokens, duration, money } from './quantity';
+import { fate, fateMark, fateName } from './fate';
 
 /** Height of a row in pixels, as in the style sheet. */
 const ROW = 44;
@@ -45,7 +46,7 @@ export class CompletionList extends LitElement {
     return html`<div
       class="rows"
       role="listbox"
-      aria-label="Completions, newest first"
+      aria-label=${l10n.t('Completions, newest first')}
       aria-activedescendant=${isThere ? `row-${this.selected ?? ''}` : nothing}
       tabindex="0"
       @scroll=${this.scrolled}
@@ -65,15 +66,17 @@ export class CompletionList extends LitElement {
     const what = fate(row);
     const facts = [
       place ? nameOf(place) : row.origin,
-      shown === null ? of(tokens, 'token') : `${count(shown)} of ${count(tokens)} shown`,
+      shown === null
+        ? countedTokens(tokens)
+        : l10n.t('{0} of {1} shown', count(shown), count(tokens)),
       timeToFirstToken === null ? '' : duration(timeToFirstToken),
-      tokensPerSecond === null ? '' : `${count(tokensPerSecond)} tokens/s`,
+      tokensPerSecond === null ? '' : l10n.t('{0} tokens/s', count(tokensPerSecond)),
       cost === null ? '' : money(cost),
       place ? row.origin : '',
       row.model,
       place ? folderOf(place) : '',
     ].filter(Boolean);
-    const preview = row.preview === '' ? '(nothing)' : visible(row.preview.trimStart());
+    const preview = row.preview === '' ? l10n.t('(nothing)') : visible(row.preview.trimStart());
     return html`<div
       id="row-${id}"
       class="row"
@@ -90,15 +93,15 @@ export class CompletionList extends LitElement {
           row.parent === null
             ? nothing
             : html`<span class="hint" aria-hidden="true">↳ </span
-                ><span class="visually-hidden">branch: </span>`
+                ><span class="visually-hidden">${l10n.t('branch:')} </span>`
         }${
           row.pinned
             ? html`<span class="hint" aria-hidden="true">★ </span
-                ><span class="visually-hidden">pinned: </span>`
+                ><span class="visually-hidden">${l10n.t('pinned:')} </span>`
             : nothing
         }<code aria-hidden="true">${preview}</code
         ><span class="visually-hidden">${spoken(row.preview)}</span></span
-      ><span class="fate fate-${what.replaceAll(' ', '-')}"
+      ><span class="fate fate-${fateName(row)}"
         ><span aria-hidden="true">${fateMark(row)}</span>${what}</span
       ><span class="row-facts hint" title=${facts.join(' · ')}>${facts.join(' · ')}</span></div
     >`;
@@ -138,7 +141,7 @@ export class CompletionList extends LitElement {
 /** How sure the model was on average: a patch of the scale's colour. */
 function confidence(mean: number | null): TemplateResult | typeof nothing {
   if (mean === null) return nothing;
-  const words = `${percent(mean)} a token`;
+  const words = l10n.t('{0} a token', percent(mean));
   return html`<span class="confidence" title=${words}
     ><span class="sure-${step(mean)}" aria-hidden="true"></span
     ><span class="visually-hidden">${words}: </span></span

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { html, type TemplateResult } from 'lit';
 import type { InspectedUsage, Tally } from '../src/inspector/protocol';
 import type { Series } from './chart';
@@ -10,7 +11,7 @@ const DAYS = 14;
 type Day = InspectedUsage['days'][number];
 
 interface Measure {
-  readonly label: string;
+  readonly label: () => string;
   /** Drawn one before the other: the whole first. */
   series(days: readonly Day[]): Series[];
   /** The chart in words. */
@@ -22,46 +23,55 @@ const sum = (days: readonly Day[], value: (day: Tally) => number) =>
 
 export const MEASURES: Readonly<Record<string, Measure>> = {
   tokens: {
-    label: 'Tokens',
+    label: () => l10n.t('Tokens'),
     series: (days) => [
       {
-        label: 'prompt',
+        label: l10n.t('prompt'),
         values: days.map((day) => day.promptTokens + day.completionTokens),
       },
       {
-        label: 'cached prompt',
+        label: l10n.t('cached prompt'),
         values: days.map((day) => day.cachedTokens + day.completionTokens),
       },
-      { label: 'completion', values: days.map((day) => day.completionTokens) },
+      { label: l10n.t('completion'), values: days.map((day) => day.completionTokens) },
     ],
     says: (days) =>
-      `${count(sum(days, (day) => day.promptTokens))} of prompts, ${count(sum(days, (day) => day.cachedTokens))} of them cached, ${count(sum(days, (day) => day.completionTokens))} of completions`,
+      l10n.t(
+        '{0} of prompts, {1} of them cached, {2} of completions',
+        count(sum(days, (day) => day.promptTokens)),
+        count(sum(days, (day) => day.cachedTokens)),
+        count(sum(days, (day) => day.completionTokens)),
+      ),
   },
   requests: {
-    label: 'Requests',
+    label: () => l10n.t('Requests'),
     series: (days) => [
-      { label: 'requests', values: days.map((day) => day.requests) },
-      { label: 'failed', values: days.map((day) => day.failed) },
+      { label: l10n.t('requests'), values: days.map((day) => day.requests) },
+      { label: l10n.t('failed'), values: days.map((day) => day.failed) },
     ],
     says: (days) =>
-      `${count(sum(days, (day) => day.requests))}, ${count(sum(days, (day) => day.failed))} failed`,
+      l10n.t(
+        '{0}, {1} failed',
+        count(sum(days, (day) => day.requests)),
+        count(sum(days, (day) => day.failed)),
+      ),
   },
   cost: {
-    label: 'Cost',
-    series: (days) => [{ label: 'US dollars', values: days.map((day) => day.cost) }],
-    says: (days) => `${money(sum(days, (day) => day.cost ?? 0))} at list prices`,
+    label: () => l10n.t('Cost'),
+    series: (days) => [{ label: l10n.t('US dollars'), values: days.map((day) => day.cost) }],
+    says: (days) => l10n.t('{0} at list prices', money(sum(days, (day) => day.cost ?? 0))),
   },
   accepted: {
-    label: 'Accepted',
+    label: () => l10n.t('Accepted'),
     series: (days) => [
       {
-        label: 'accepted, per cent',
+        label: l10n.t('accepted, per cent'),
         values: days.map((day) => (day.shown === 0 ? null : (day.used / day.shown) * 100)),
       },
     ],
     says: (days) => {
       const shown = sum(days, (day) => day.shown);
-      return shown === 0 ? 'nothing shown' : share(sum(days, (day) => day.used) / shown);
+      return shown === 0 ? l10n.t('nothing shown') : share(sum(days, (day) => day.used) / shown);
     },
   },
 };
@@ -80,8 +90,8 @@ export function daysCard(
   const measure = MEASURES[chosen];
   return html`<section class="card" aria-labelledby="days-heading">
     <h2 id="days-heading"
-      >By day
-      <span class="measures" role="group" aria-label="What the chart shows"
+      >${l10n.t('By day')}
+      <span class="measures" role="group" aria-label=${l10n.t('What the chart shows')}
         >${Object.entries(MEASURES).map(
           ([name, { label }]) =>
             html`<button
@@ -90,7 +100,7 @@ export function daysCard(
               @click=${() => {
                 choose(name);
               }}
-              >${label}</button
+              >${label()}</button
             >`,
         )}</span
       ></h2
@@ -99,7 +109,12 @@ export function daysCard(
       .times=${latest.map((_, index) => index)}
       .names=${latest.map(({ key }) => key.slice(5))}
       .series=${measure?.series(latest) ?? []}
-      .label=${`${measure?.label ?? ''} by day, ${latest.length} days: ${measure?.says(latest) ?? ''}`}
+      .label=${l10n.t(
+        '{0} by day, {1} days: {2}',
+        measure?.label() ?? '',
+        latest.length,
+        measure?.says(latest) ?? '',
+      )}
     ></inkling-chart>
   </section>`;
 }

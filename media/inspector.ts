@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import {
@@ -13,18 +14,21 @@ import './completionList';
 import { emptyHistory } from './emptyHistory';
 import { InspectorData } from './inspectorData';
 import { type ListView, listBar } from './listBar';
-import { of } from './quantity';
+import { pageTexts } from './pageTexts';
+import { count, countedCompletions } from './quantity';
 import { fits } from './rowFilter';
 import './settingsPage';
 import { tabs } from './tabs';
 import './usagePage';
 import { type DetailTab, savedState } from './viewState';
 
-const PAGE_NAMES: Readonly<Record<Page, string>> = {
-  completions: 'Completions',
-  usage: 'Usage',
-  settings: 'Settings',
-};
+function pageNames(): Readonly<Record<Page, string>> {
+  return {
+    completions: l10n.t('Completions'),
+    usage: l10n.t('Usage'),
+    settings: l10n.t('Settings'),
+  };
+}
 
 /** The inspector: the completions, their usage, and the settings that shape them. */
 @customElement('inkling-inspector')
@@ -48,6 +52,7 @@ export class Inspector extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    l10n.config({ contents: pageTexts(this.getAttribute('texts')) });
     window.addEventListener('message', this.receive);
     this.send({ type: 'ready', page: this.page });
   }
@@ -66,9 +71,9 @@ export class Inspector extends LitElement {
     const { data } = this;
     const hasList = this.page === 'completions' && data.rows.size > 0;
     return html`<main>
-      <h1 class="visually-hidden">Inkling Inspector</h1>
+      <h1 class="visually-hidden">${l10n.t('Inkling Inspector')}</h1>
       <div class="bar">
-        ${tabs('page', 'Inspector', PAGES, PAGE_NAMES, this.page, (page) => {
+        ${tabs('page', l10n.t('Inspector'), PAGES, pageNames(), this.page, (page) => {
           this.page = page;
           this.send({ type: 'page', page });
         })}
@@ -128,7 +133,7 @@ export class Inspector extends LitElement {
         .send=${this.send}
       ></inkling-settings>`;
     }
-    if (data.recording === undefined) return html`<p class="hint empty">Loading…</p>`;
+    if (data.recording === undefined) return html`<p class="hint empty">${l10n.t('Loading…')}</p>`;
     return data.rows.size === 0 ? emptyHistory(data.recording) : this.split();
   }
 
@@ -147,8 +152,8 @@ export class Inspector extends LitElement {
         if (this.selected === undefined) return;
         this.send({ type: 'repeat', id: this.selected, changed: event.detail });
       }}
-      @insert=${(event: CustomEvent<number>) => {
-        this.send({ type: 'insert', id: event.detail, choice: 0 });
+      @insert=${(event: CustomEvent<{ id: number; choice: number }>) => {
+        this.send({ type: 'insert', ...event.detail });
       }}
     >
       <div class="list-side">
@@ -156,9 +161,7 @@ export class Inspector extends LitElement {
           .rows=${shown}
           .selected=${this.selected}
         ></inkling-completion-list>
-        <div class="hint list-foot" role="status"
-          >${shown.length === data.rows.size ? '' : `${shown.length} of `}${of(data.rows.size, 'completion')}</div
-        >
+        <div class="hint list-foot" role="status">${listed(shown.length, data.rows.size)}</div>
       </div>
       <inkling-completion-detail
         .row=${this.selected === undefined ? undefined : data.rows.get(this.selected)}
@@ -228,13 +231,20 @@ export class Inspector extends LitElement {
 
   /** Goes along with the newest completion, where that is what is shown. */
   private follow(): void {
-    const { rows, newestFirst } = this.data;
-    if (this.compared !== undefined && !rows.has(this.compared)) this.compared = undefined;
-    if (this.selected !== undefined && !rows.has(this.selected)) this.followsNewest = true;
+    const { rows, newestFirst, isPartial } = this.data;
+    const isGone = (id: number | undefined) => id !== undefined && !isPartial && !rows.has(id);
+    if (isGone(this.compared)) this.compared = undefined;
+    if (isGone(this.selected)) this.followsNewest = true;
     const [newest] = newestFirst;
     if (newest && (this.followsNewest || this.selected === undefined)) {
       this.choose(newest.id);
       this.followsNewest = true;
     }
   }
+}
+
+/** How many completions are listed, of how many. */
+function listed(shown: number, all: number): string {
+  const of = countedCompletions(all);
+  return shown === all ? of : l10n.t('{0} of {1}', count(shown), of);
 }

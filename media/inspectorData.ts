@@ -17,6 +17,8 @@ export class InspectorData {
   /** Those on the screen, with their tokens. */
   readonly completions = new Map<number, ReceivedCompletion>();
   newestFirst: readonly InspectedRow[] = [];
+  /** Whether older rows are about to come. */
+  isPartial = false;
   /** Undefined until the extension has told of any, or of there being none. */
   recording: boolean | undefined;
   usage: InspectedUsage | undefined;
@@ -92,8 +94,10 @@ export class InspectorData {
     rows,
     removed,
     recording,
+    more,
   }: Extract<MessageToWebview, { type: 'rows' }>): void {
     this.recording = recording;
+    this.isPartial = more;
     if (all) this.rows.clear();
     for (const id of removed) this.rows.delete(id);
     for (const row of rows) this.rows.set(row.id, row);

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
 import { SCALE } from './probability';
 import type { ReceivedChoice } from './receivedCompletion';
@@ -16,19 +17,23 @@ export function legend(
         ? html`<span
             class="scale"
             role="img"
-            aria-label="Scale of the probabilities: ${SCALE.map(({ label }) => label).join(', ')}"
+            aria-label=${l10n.t('Scale of the probabilities: {0}', SCALE.map(({ label }) => label()).join(', '))}
             >${SCALE.map(
-              ({ label }, index) => html`<span class="sure-${index}">${label}</span>`,
+              ({ label }, index) => html`<span class="sure-${index}">${label()}</span>`,
             )}</span
           >`
         : nothing
     }
-    ${echoed > 0 ? html`<span class="echoed">prompt</span>` : nothing}
-    ${isCut ? html`<span class="cut">not shown</span>` : nothing}
+    ${echoed > 0 ? html`<span class="echoed">${l10n.t('prompt')}</span>` : nothing}
+    ${isCut ? html`<span class="cut">${l10n.t('not shown')}</span>` : nothing}
     ${
       isScored
-        ? html`<span class="hint line-key"><span class="surprise-key"></span>surprise</span>
-            <span class="hint line-key"><span class="entropy-key"></span>entropy</span>`
+        ? html`<span class="hint line-key"
+              ><span class="surprise-key"></span>${l10n.t('surprise')}</span
+            >
+            <span class="hint line-key"
+              ><span class="entropy-key"></span>${l10n.t('entropy')}</span
+            >`
         : nothing
     }
   </div>`;

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import '@vscode-elements/elements/dist/vscode-option/index.js';
 import '@vscode-elements/elements/dist/vscode-single-select/index.js';
 import '@vscode-elements/elements/dist/vscode-textfield/index.js';
@@ -20,15 +21,15 @@ export function listBar(
 ): TemplateResult {
   return html`<div class="list-bar">
     <vscode-textfield
-      .label=${'Search completions'}
-      placeholder="Search text, file, model"
+      .label=${l10n.t('Search completions')}
+      placeholder=${l10n.t('Search text, file, model')}
       .value=${view.search}
       @input=${(event: Event) => {
         act.change({ ...view, search: valueOf(event) });
       }}
     ></vscode-textfield>
     <vscode-single-select
-      .label=${'Filter completions'}
+      .label=${l10n.t('Filter completions')}
       .value=${view.filter}
       @change=${(event: Event) => {
         act.change({ ...view, filter: valueOf(event) });
@@ -37,14 +38,14 @@ export function listBar(
       ${Object.entries(FILTERS).map(
         ([name, { label }]) =>
           html`<vscode-option value=${name} ?selected=${name === view.filter}
-            >${label}</vscode-option
+            >${label()}</vscode-option
           >`,
       )}
     </vscode-single-select>
-    <span class="buttons" role="toolbar" aria-label="Completions"
-      >${iconButton('export', 'Export These Completions as JSON', act.export)}${iconButton(
+    <span class="buttons" role="toolbar" aria-label=${l10n.t('Completions')}
+      >${iconButton('export', l10n.t('Export These Completions as JSON'), act.export)}${iconButton(
         'clearAll',
-        'Clear the History',
+        l10n.t('Clear the History'),
         act.clear,
       )}</span
     >

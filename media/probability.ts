@@ -1,15 +1,17 @@
+import * as l10n from '@vscode/l10n';
+
 /**
  * Where one step of the scale ends and the next begins, as probabilities, the surest first. The
  * steps are even in surprise from the second on (1 bit, 2 bits, 4 bits), and their colours are even
  * in lightness (see the style sheet), so that they are told apart without seeing hues.
  */
 export const SCALE = [
-  { least: 0.9, label: '≥ 90 %' },
-  { least: 0.7, label: '70 %' },
-  { least: 0.5, label: '50 %' },
-  { least: 0.25, label: '25 %' },
-  { least: 1 / 16, label: '6 %' },
-  { least: 0, label: 'less' },
+  { least: 0.9, label: () => '≥ 90 %' },
+  { least: 0.7, label: () => '70 %' },
+  { least: 0.5, label: () => '50 %' },
+  { least: 0.25, label: () => '25 %' },
+  { least: 1 / 16, label: () => '6 %' },
+  { least: 0, label: () => l10n.t('less') },
 ] as const;
 
 /** The step of the scale, 0 for the surest, for a natural log probability. */
@@ -43,15 +45,15 @@ export function bits(logProbability: number): number {
 
 /** A token's text with its white space made visible. */
 export function visible(text: string): string {
-  if (text === '') return '(empty)';
+  if (text === '') return l10n.t('(empty)');
   return text.replace(/\r?\n/g, '↵').replace(/\t/g, '→').replace(/ /g, '·');
 }
 
 /** A token's text in words, for a screen reader. */
 export function spoken(text: string): string {
   const words = text
-    .replace(/\r?\n/g, ' new line ')
-    .replace(/\t/g, ' tab ')
-    .replace(/ {2,}/g, (spaces) => ` ${spaces.length} spaces `);
-  return words.trim() === '' ? (text === '' ? 'nothing' : 'space') : words.trim();
+    .replace(/\r?\n/g, () => ` ${l10n.t('new line')} `)
+    .replace(/\t/g, () => ` ${l10n.t('tab')} `)
+    .replace(/ {2,}/g, (spaces) => ` ${l10n.t('{0} spaces', spaces.length)} `);
+  return words.trim() === '' ? (text === '' ? l10n.t('nothing') : l10n.t('space')) : words.trim();
 }

@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+
 /** A time such as "123 ms" or "2.4 s", given in milliseconds. */
 export function duration(time: number): string {
   if (time >= 60_000)
@@ -30,7 +32,10 @@ export function money(dollars: number): string {
   return dollars >= 0.01 ? `$${dollars.toFixed(2)}` : `$${dollars.toPrecision(2)}`;
 }
 
-/** How many there are of something: "1 token", "2 tokens". */
-export function of(value: number, one: string): string {
-  return `${count(value)} ${value === 1 ? one : `${one}s`}`;
+export function countedTokens(value: number): string {
+  return value === 1 ? l10n.t('1 token') : l10n.t('{0} tokens', count(value));
+}
+
+export function countedCompletions(value: number): string {
+  return value === 1 ? l10n.t('1 completion') : l10n.t('{0} completions', count(value));
 }

@@ -18,6 +18,8 @@ export class ReceivedChoice {
   readonly entropies: (number | null)[] = [];
   readonly ids: number[] = [];
   readonly alternatives: (readonly Alternative[] | undefined)[] = [];
+  /** Grows where what was there is replaced, rather than added to. */
+  version = 0;
   /** Found once for what has come so far: a key must not wait for 20,000 tokens. */
   private least: readonly number[] | undefined;
   private readonly joined = new Map<string, string>();
@@ -50,8 +52,9 @@ export class ReceivedChoice {
 
   add({ from, texts, logProbabilities, ranks, entropies, ids }: InspectedTokens): void {
     this.least = this.average = undefined;
-    if (from === 0) this.joined.clear();
     if (from === 0) {
+      this.version++;
+      this.joined.clear();
       for (const list of [
         this.texts,
         this.logProbabilities,

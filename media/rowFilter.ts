@@ -1,24 +1,25 @@
+import * as l10n from '@vscode/l10n';
 import type { InspectedRow } from '../src/inspector/protocol';
 
 /** Which completions the list can be narrowed to. */
 export const FILTERS: Readonly<
-  Record<string, { label: string; fits(row: InspectedRow): boolean }>
+  Record<string, { readonly label: () => string; fits(row: InspectedRow): boolean }>
 > = {
-  all: { label: 'All', fits: () => true },
-  pinned: { label: 'Pinned', fits: ({ pinned }) => pinned },
+  all: { label: () => l10n.t('All'), fits: () => true },
+  pinned: { label: () => l10n.t('Pinned'), fits: ({ pinned }) => pinned },
   used: {
-    label: 'Used',
+    label: () => l10n.t('Used'),
     fits: ({ outcome }) =>
       outcome === 'accepted' || outcome === 'partlyAccepted' || outcome === 'typedThrough',
   },
-  rejected: { label: 'Rejected', fits: ({ outcome }) => outcome === 'rejected' },
+  rejected: { label: () => l10n.t('Rejected'), fits: ({ outcome }) => outcome === 'rejected' },
   cut: {
-    label: 'Cut',
+    label: () => l10n.t('Cut'),
     fits: ({ state, shown, tokens }) => state === 'cut' || (shown !== null && shown < tokens),
   },
-  cancelled: { label: 'Cancelled', fits: ({ state }) => state === 'cancelled' },
-  failed: { label: 'Failed', fits: ({ state }) => state === 'failed' },
-  branches: { label: 'Branches', fits: ({ parent }) => parent !== null },
+  cancelled: { label: () => l10n.t('Cancelled'), fits: ({ state }) => state === 'cancelled' },
+  failed: { label: () => l10n.t('Failed'), fits: ({ state }) => state === 'failed' },
+  branches: { label: () => l10n.t('Branches'), fits: ({ parent }) => parent !== null },
 };
 
 /** Whether a row fits the filter and has all the words that are searched for. */

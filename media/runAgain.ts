@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
@@ -27,7 +28,7 @@ export class RunAgain extends LitElement {
     const parameters = new Map(this.parameters);
     return html`<form
       class="again"
-      aria-label="Run again with other parameters"
+      aria-label=${l10n.t('Run again with other parameters')}
       @submit=${(event: Event) => {
         event.preventDefault();
       }}
@@ -40,7 +41,7 @@ export class RunAgain extends LitElement {
           const detail = changedParameters(this.changed);
           this.dispatchEvent(new CustomEvent('repeat', { detail, bubbles: true }));
         }}
-        >Run Again</vscode-button
+        >${l10n.t('Run Again')}</vscode-button
       ></form
     >`;
   }

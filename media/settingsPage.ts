@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import '@vscode-elements/elements/dist/vscode-option/index.js';
 import '@vscode-elements/elements/dist/vscode-single-select/index.js';
@@ -21,10 +22,10 @@ export class SettingsPage extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    if (!this.settings) return html`<p class="hint empty">Reading the settings…</p>`;
+    if (!this.settings) return html`<p class="hint empty">${l10n.t('Reading the settings…')}</p>`;
     return html`<div class="settings">
       <fieldset class="target">
-        <legend>Write to</legend>
+        <legend>${l10n.t('Write to')}</legend>
         ${(['user', 'workspace'] as const).map(
           (target) =>
             html`<label
@@ -36,7 +37,7 @@ export class SettingsPage extends LitElement {
                 @change=${() => {
                   this.target = target;
                 }}
-              />${target === 'user' ? 'User settings' : 'Workspace settings'}</label
+              />${target === 'user' ? l10n.t('User settings') : l10n.t('Workspace settings')}</label
             >`,
         )}
       </fieldset>
@@ -54,16 +55,18 @@ export class SettingsPage extends LitElement {
     return html`<div class="setting">
       <div class="setting-name"
         ><h2>${name}</h2>
-        <span class="hint">${setIn === 'default' ? 'default' : `set in ${setIn}`}</span>${
+        <span class="hint"
+          >${setIn === 'default' ? l10n.t('default') : setIn === 'user' ? l10n.t('set in user settings') : l10n.t('set in workspace settings')}</span
+        >${
           setIn === 'default'
             ? nothing
             : html`<button
                 class="link"
-                aria-label="Reset ${name}"
+                aria-label=${l10n.t('Reset {0}', name)}
                 @click=${() => {
                   this.send({ type: 'reset', name, target: setIn });
                 }}
-                >Reset</button
+                >${l10n.t('Reset')}</button
               >`
         }</div
       >
@@ -71,7 +74,9 @@ export class SettingsPage extends LitElement {
       <p class="hint">${description}</p>
       ${
         setIn === 'workspace' && this.where === 'user'
-          ? html`<p class="hint">What the workspace sets counts, not the user settings.</p>`
+          ? html`<p class="hint"
+              >${l10n.t('What the workspace sets counts, not the user settings.')}</p
+            >`
           : nothing
       }
       ${problem === undefined ? nothing : html`<p class="failure" role="alert">${problem}</p>`}
@@ -141,20 +146,23 @@ export function read(
 ): SettingValue | { readonly problem: string } {
   if (kind === 'list') return readList(text);
   if (kind === 'text' || kind === 'choice') {
-    return text.trim() === '' ? { problem: 'It must not be empty.' } : text;
+    return text.trim() === '' ? { problem: l10n.t('It must not be empty.') } : text;
   }
   const value = Number(text);
-  if (text.trim() === '' || !Number.isFinite(value)) return { problem: 'It must be a number.' };
+  if (text.trim() === '' || !Number.isFinite(value))
+    return { problem: l10n.t('It must be a number.') };
   if (kind === 'integer' && !Number.isInteger(value)) {
-    return { problem: 'It must be a whole number.' };
+    return { problem: l10n.t('It must be a whole number.') };
   }
-  if (minimum !== null && value < minimum) return { problem: `It must be at least ${minimum}.` };
-  if (maximum !== null && value > maximum) return { problem: `It must be at most ${maximum}.` };
+  if (minimum !== null && value < minimum)
+    return { problem: l10n.t('It must be at least {0}.', minimum) };
+  if (maximum !== null && value > maximum)
+    return { problem: l10n.t('It must be at most {0}.', maximum) };
   return value;
 }
 
 function readList(text: string): SettingValue | { readonly problem: string } {
-  const problem = 'It must be a JSON list of texts, such as ["\\n", "END"].';
+  const problem = l10n.t('It must be a JSON list of texts, such as {0}.', '["\\n", "END"]');
   try {
     const value: unknown = JSON.parse(text === '' ? '[]' : text);
     if (!Array.isArray(value)) return { problem };

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { bits } from './probability';
@@ -30,7 +31,7 @@ export class SurpriseLine extends LitElement {
     return html`<canvas
       role="img"
       aria-label=${this.summary()}
-      title="Surprise (bars) and entropy (line) along the text"
+      title=${l10n.t('Surprise (bars) and entropy (line) along the text')}
       @click=${this.choose}
     ></canvas>`;
   }
@@ -47,7 +48,12 @@ export class SurpriseLine extends LitElement {
       highest = bits(value);
       at = index;
     }
-    return `Surprise along the text: highest ${highest.toFixed(1)} bits at token ${at + 1} of ${this.length}`;
+    return l10n.t(
+      'Surprise along the text: highest {0} bits at token {1} of {2}',
+      highest.toFixed(1),
+      at + 1,
+      this.length,
+    );
   }
 
   private draw(): void {

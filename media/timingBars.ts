@@ -1,21 +1,24 @@
+import * as l10n from '@vscode/l10n';
 import { html, svg, type TemplateResult } from 'lit';
 import type { Timing } from '../src/inspector/protocol';
 import { duration } from './quantity';
 
-const STAGES: readonly (readonly [keyof Timing, string])[] = [
-  ['own', 'Inkling'],
-  ['network', 'Network'],
-  ['queue', 'Queue'],
-  ['prompt', 'Prompt'],
-  ['completion', 'Completion'],
-];
+function stages(): readonly (readonly [keyof Timing, string])[] {
+  return [
+    ['own', 'Inkling'],
+    ['network', l10n.t('Network')],
+    ['queue', l10n.t('Queue')],
+    ['prompt', l10n.t('Prompt')],
+    ['completion', l10n.t('Completion')],
+  ];
+}
 
 /** Where the time went, stage by stage. */
 export function timingBars(timing: Timing): TemplateResult {
-  const known = STAGES.filter(([stage]) => timing[stage] !== null);
+  const known = stages().filter(([stage]) => timing[stage] !== null);
   const longest = Math.max(...known.map(([stage]) => timing[stage] ?? 0), 1);
   if (known.length === 0) {
-    return html`<p class="hint">The server did not say where the time went.</p>`;
+    return html`<p class="hint">${l10n.t('The server did not say where the time went.')}</p>`;
   }
   return html`<table class="bars">
     <tbody>

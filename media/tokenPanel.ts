@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { html, svg, type TemplateResult } from 'lit';
 import { bits, percent, spoken, visible } from './probability';
 import type { Alternative, ReceivedChoice } from './receivedCompletion';
@@ -14,17 +15,17 @@ export function tokenPanel(
   const text = choice.text(index);
   const logProbability = choice.logProbabilities[index] ?? null;
   const alternatives = choice.alternatives[index];
-  return html`<section class="token-panel" aria-label="Selected token">
+  return html`<section class="token-panel" aria-label=${l10n.t('Selected token')}>
     <div class="token-facts">
       <h3
         ><code>${visible(text)}</code>
-        <span class="hint">${index + 1} of ${choice.length}</span></h3
+        <span class="hint">${l10n.t('{0} of {1}', index + 1, choice.length)}</span></h3
       >
       ${facts(choice, index, alternatives)}
     </div>
     ${
       logProbability === null
-        ? html`<p class="hint">The server gave no log probability for it.</p>`
+        ? html`<p class="hint">${l10n.t('The server gave no log probability for it.')}</p>`
         : alternativesList(text, logProbability, alternatives ?? [], branch)
     }
   </section>`;
@@ -41,16 +42,17 @@ function facts(
   const id = choice.ids[index];
   const rows: [string, string][] = [];
   if (logProbability !== null) {
-    rows.push(['Probability', percent(logProbability)]);
-    rows.push(['Log p', logProbability.toFixed(3).replace('-', '−')]);
-    rows.push(['Surprise', `${bits(logProbability).toFixed(2)} bits`]);
+    rows.push([l10n.t('Probability'), percent(logProbability)]);
+    rows.push([l10n.t('Log p'), logProbability.toFixed(3).replace('-', '−')]);
+    rows.push([l10n.t('Surprise'), l10n.t('{0} bits', bits(logProbability).toFixed(2))]);
   }
   if (rank !== null) {
     const listed = alternatives?.length ?? Infinity;
-    rows.push(['Rank', rank > listed ? `below ${listed}` : String(rank)]);
+    rows.push([l10n.t('Rank'), rank > listed ? l10n.t('below {0}', listed) : String(rank)]);
   }
-  if (entropy !== null) rows.push(['Entropy', `≥ ${entropy.toFixed(2)} bits`]);
-  if (id !== undefined) rows.push(['Id', String(id)]);
+  if (entropy !== null)
+    rows.push([l10n.t('Entropy'), `≥ ${l10n.t('{0} bits', entropy.toFixed(2))}`]);
+  if (id !== undefined) rows.push([l10n.t('Id'), String(id)]);
   return html`<dl
     >${rows.map(([term, value]) => html`<div><dt>${term}</dt><dd>${value}</dd></div>`)}</dl
   >`;
@@ -65,11 +67,15 @@ function alternativesList(
   const all = listed.some((each) => each.text === text)
     ? listed
     : [...listed, { text, logProbability }].sort((a, b) => b.logProbability - a.logProbability);
-  return html`<ol class="alternatives" aria-label="Alternatives at this token">
+  return html`<ol class="alternatives" aria-label=${l10n.t('Alternatives at this token')}>
     ${all.map((each) => {
       const chosen = each.text === text;
       const canBranch = branch && !chosen;
-      const says = canBranch ? 'continue with ' : chosen ? 'chosen: ' : '';
+      const says = canBranch
+        ? `${l10n.t('continue with')} `
+        : chosen
+          ? `${l10n.t('chosen:')} `
+          : '';
       const content = html`<code aria-hidden="true">${visible(each.text)}</code
         ><span class="visually-hidden">${says}${spoken(each.text)}, </span
         >${bar(each.logProbability)}<span class="number">${percent(each.logProbability)}</span>`;
@@ -77,7 +83,7 @@ function alternativesList(
         >${
           canBranch
             ? html`<button
-                title="Continue from here with ${visible(each.text)}"
+                title=${l10n.t('Continue from here with {0}', visible(each.text))}
                 @click=${() => {
                   branch(each.text);
                 }}

@@ -1,11 +1,17 @@
+import * as l10n from '@vscode/l10n';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { guard } from 'lit/directives/guard.js';
 import { isUnsure, percent, spoken, step } from './probability';
 import type { ReceivedChoice } from './receivedCompletion';
+import { withVisibleSpace } from './visibleSpace';
+import { type TextBlock, textBlocks, type TokenRun } from './textBlocks';
 import type { TokenRange } from './textDifference';
 
-/** Tokens that become elements together. */
-const CHUNK = 100;
+/** Height of a line, in the text's size, as in the style sheet. */
+const LINE_HEIGHT = 1.6;
+/** How far the page keys go. */
+const PAGE = 100;
 
 /** Where the tokens of a text are divided. */
 export interface TokenLimits {
@@ -33,6 +39,8 @@ export class TokenText extends LitElement {
   @property({ attribute: false }) differs: readonly TokenRange[] = [];
   @property({ attribute: false }) label = '';
 
+  private blocks: readonly TextBlock[] = [];
+  /** The runs of tokens in sight, by their first token. */
   private readonly inSight = new Set<number>();
   private readonly observed = new WeakSet<Element>();
   private readonly observer = new IntersectionObserver(
@@ -51,9 +59,15 @@ export class TokenText extends LitElement {
     super.disconnectedCallback();
   }
 
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has('choice') && !changed.has('length') && this.blocks.length > 0) return;
+    this.blocks = textBlocks({
+      length: this.length,
+      text: (index) => this.choice?.text(index) ?? '',
+    });
+  }
+
   protected override render(): TemplateResult {
-    const chunks = Math.max(1, Math.ceil(this.length / CHUNK));
-    const selectedChunk = Math.floor(this.selected / CHUNK);
     return html`<div
       class="text"
       role="listbox"
@@ -63,24 +77,39 @@ export class TokenText extends LitElement {
       @keydown=${this.move}
       @mouseover=${this.point}
       @click=${this.choose}
-      >${
-        this.lead === ''
-          ? nothing
-          : html`<span class="lead" role="presentation">${withVisibleSpace(this.lead)}</span>`
-      }${Array.from({ length: chunks }, (_, index) => {
-        const near = this.inSight.has(index) || index === selectedChunk;
-        return html`<span class="chunk" role="presentation" data-chunk=${index}
-          >${near ? this.tokens(index) : this.plain(index)}</span
-        >`;
-      })}</div
+      >${this.blocks.map(
+        ({ runs, lines }, index) =>
+          html`<div
+            class="block"
+            role="presentation"
+            .style=${`contain-intrinsic-block-size: auto ${lines * LINE_HEIGHT}em`}
+            >${index === 0 ? this.leading() : nothing}${runs.map((run) => this.run(run))}</div
+          >`,
+      )}</div
     >`;
   }
 
+  private leading(): TemplateResult | typeof nothing {
+    if (this.lead === '') return nothing;
+    return html`<span class="lead" role="presentation">${withVisibleSpace(this.lead)}</span>`;
+  }
+
+  private run(run: TokenRun): TemplateResult {
+    const isNear = this.inSight.has(run.start) || this.isSelectedIn(run);
+    return html`<span class="run" role="presentation" data-run=${run.start}
+      >${isNear ? this.guarded(run) : this.plain(run)}</span
+    >`;
+  }
+
+  private isSelectedIn({ start, end }: TokenRun): boolean {
+    return this.selected >= start && this.selected < end;
+  }
+
   protected override updated(changed: PropertyValues<this>): void {
-    for (const chunk of this.querySelectorAll('.chunk')) {
-      if (this.observed.has(chunk)) continue;
-      this.observed.add(chunk);
-      this.observer.observe(chunk);
+    for (const run of this.querySelectorAll('.run')) {
+      if (this.observed.has(run)) continue;
+      this.observed.add(run);
+      this.observer.observe(run);
     }
     if (changed.has('selected') && this.contains(document.activeElement)) this.reveal();
   }
@@ -90,52 +119,85 @@ export class TokenText extends LitElement {
     this.querySelector(`[data-token="${this.selected}"]`)?.scrollIntoView({ block: 'nearest' });
   }
 
-  private plain(chunk: number): string {
-    const end = Math.min(this.length, (chunk + 1) * CHUNK);
-    return this.choice?.textBetween(chunk * CHUNK, end) ?? '';
+  private plain({ start, end, carried, cut }: TokenRun): string {
+    const text = this.choice?.textBetween(start, end) ?? '';
+    const last = end > start ? (this.choice?.text(end - 1) ?? '') : '';
+    return carried + text.slice(0, text.length - Math.max(0, last.length - cut));
   }
 
-  private tokens(chunk: number): TemplateResult[] {
-    const end = Math.min(this.length, (chunk + 1) * CHUNK);
+  /** The tokens of a run, drawn anew only where something of them has changed. */
+  private guarded(run: TokenRun): unknown {
+    const { choice, limits, differs, length, selected } = this;
+    const { start, end, carried, cut } = run;
+    const chosen = this.isSelectedIn(run) ? selected : undefined;
+    const known = [choice, choice?.version, limits.echoed, limits.shown, differs, chosen, length];
+    return guard([...known, start, end, carried, cut], () => this.tokens(run));
+  }
+
+  private tokens({ start, end, carried, cut }: TokenRun): TemplateResult[] {
     const tokens: TemplateResult[] = [];
-    for (let index = chunk * CHUNK; index < end; index++) tokens.push(this.token(index));
+    if (carried !== '') {
+      const before = start - 1;
+      tokens.push(
+        html`<span class=${this.classesOf(before)} role="presentation" data-token=${before}
+          >${withVisibleSpace(carried)}</span
+        >`,
+      );
+    }
+    for (let index = start; index < end; index++) {
+      tokens.push(this.token(index, index === end - 1 ? cut : Infinity));
+    }
     return tokens;
   }
 
-  private token(index: number): TemplateResult {
+  private classesOf(index: number): string {
     const { choice, limits, differs } = this;
-    const text = choice?.text(index) ?? '';
-    const logProbability = choice?.logProbabilities[index] ?? null;
-    const isCut = limits.shown !== undefined && index >= limits.shown;
     const classes = [
       'token',
-      `sure-${step(logProbability)}`,
+      `sure-${step(choice?.logProbabilities[index] ?? null)}`,
       index < limits.echoed ? 'echoed' : '',
-      isCut ? 'cut' : '',
+      this.isCut(index) ? 'cut' : '',
       differs.some(([start, end]) => index >= start && index < end) ? 'differs' : '',
     ];
+    return classes.filter(Boolean).join(' ');
+  }
+
+  private isCut(index: number): boolean {
+    const { shown } = this.limits;
+    return shown !== undefined && index >= shown;
+  }
+
+  /** @param cut how much of its text is here */
+  private token(index: number, cut: number): TemplateResult {
+    const { choice, limits } = this;
+    const text = choice?.text(index) ?? '';
+    const logProbability = choice?.logProbabilities[index] ?? null;
     const name = [
       spoken(text),
       logProbability === null ? '' : percent(logProbability),
-      isCut ? 'not shown' : '',
-      index < limits.echoed ? 'prompt' : '',
+      this.isCut(index) ? l10n.t('not shown') : '',
+      index < limits.echoed ? l10n.t('prompt') : '',
     ];
     return html`${limits.shown === index ? html`<span class="scissors" aria-hidden="true">✂</span>` : nothing}<span
         id="${this.id}-token-${index}"
-        class=${classes.filter(Boolean).join(' ')}
+        class=${this.classesOf(index)}
         role="option"
         aria-selected=${index === this.selected}
         aria-label=${name.filter(Boolean).join(', ')}
         aria-posinset=${index + 1}
         aria-setsize=${this.length}
         data-token=${index}
-        >${withVisibleSpace(text)}</span
+        >${withVisibleSpace(text.slice(0, cut))}</span
       >`;
   }
 
   private readonly move = (event: KeyboardEvent): void => {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
-    if (event.key === 'Enter') this.dispatchEvent(new CustomEvent('token-enter'));
+    if (event.key === 'Enter') {
+      // The button that it goes to must not be pressed by the same key.
+      event.preventDefault();
+      this.dispatchEvent(new CustomEvent('token-enter'));
+    }
     const next = this.destination(event.key);
     if (next === undefined) return;
     event.preventDefault();
@@ -153,9 +215,9 @@ export class TokenText extends LitElement {
       case 'ArrowDown':
         return this.lineAway(1);
       case 'PageUp':
-        return this.selected - CHUNK;
+        return this.selected - PAGE;
       case 'PageDown':
-        return this.selected + CHUNK;
+        return this.selected + PAGE;
       case 'Home':
         return 0;
       case 'End':
@@ -216,9 +278,9 @@ export class TokenText extends LitElement {
 
   private see(entries: readonly IntersectionObserverEntry[]): void {
     for (const { target, isIntersecting } of entries) {
-      const chunk = Number(target.getAttribute('data-chunk'));
-      if (isIntersecting) this.inSight.add(chunk);
-      else this.inSight.delete(chunk);
+      const run = Number(target.getAttribute('data-run'));
+      if (isIntersecting) this.inSight.add(run);
+      else this.inSight.delete(run);
     }
     this.requestUpdate();
   }
@@ -227,14 +289,4 @@ export class TokenText extends LitElement {
 function tokenAt({ target }: Event): number | undefined {
   const token = target instanceof Element ? target.closest('[data-token]') : null;
   return token ? Number(token.getAttribute('data-token')) : undefined;
-}
-
-/** White space keeps its place and its character; a mark is drawn over it. */
-function withVisibleSpace(text: string): (string | TemplateResult)[] {
-  return text.split(/( +|\t|\r?\n)/).map((part) => {
-    if (part.startsWith(' ')) return html`<i class="space">${part}</i>`;
-    if (part === '\t') return html`<i class="tab">${part}</i>`;
-    if (part.endsWith('\n')) return html`<i class="newline"></i>${part}`;
-    return part;
-  });
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { InspectedDetail } from '../src/inspector/protocol';
@@ -36,7 +37,7 @@ export class TokensTab extends LitElement {
   protected override render(): TemplateResult {
     const { tokens, detail } = this;
     if (!tokens || tokens.length === 0 || !detail) {
-      const why = this.streaming ? 'No token yet.' : 'No token came.';
+      const why = this.streaming ? l10n.t('No token yet.') : l10n.t('No token came.');
       return html`<div class="empty"><p class="hint">${why}</p></div>`;
     }
     const last = tokens.length - 1;
@@ -60,7 +61,7 @@ export class TokensTab extends LitElement {
           .selected=${selected}
           .limits=${limits}
           .lead=${detail.branch?.lead ?? ''}
-          .label=${'Tokens of the completion'}
+          .label=${l10n.t('Tokens of the completion')}
           @token-select=${(event: CustomEvent<number>) => {
             this.tell('token-select', event.detail);
           }}
@@ -100,12 +101,12 @@ export class TokensTab extends LitElement {
   private leastSure(tokens: ReceivedChoice): TemplateResult | typeof nothing {
     const least = tokens.leastSure(LEAST_SURE);
     if (least.length === 0) return nothing;
-    return html`<div class="least-sure" role="group" aria-label="Least sure tokens"
-      ><span class="hint" aria-hidden="true">Least sure</span>${least.map(
+    return html`<div class="least-sure" role="group" aria-label=${l10n.t('Least sure tokens')}
+      ><span class="hint" aria-hidden="true">${l10n.t('Least sure')}</span>${least.map(
         (index) =>
           html`<button
             class="link"
-            title="Go to token ${index + 1}"
+            title=${l10n.t('Go to token {0}', index + 1)}
             @click=${() => {
               this.jump(index);
             }}

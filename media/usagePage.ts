@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { InspectedLimits, InspectedUsage } from '../src/inspector/protocol';
@@ -38,11 +39,13 @@ export class UsagePage extends LitElement {
 
   protected override render(): TemplateResult {
     const { usage, limits } = this;
-    if (!usage) return html`<p class="hint empty">Counting…</p>`;
+    if (!usage) return html`<p class="hint empty">${l10n.t('Counting…')}</p>`;
     if (usage.total.requests === 0) {
       return html`<div class="empty">
-        <h2>Nothing used yet</h2>
-        <p class="hint">Tokens, cost, speed and limits show up here with the first completion.</p>
+        <h2>${l10n.t('Nothing used yet')}</h2>
+        <p class="hint"
+          >${l10n.t('Tokens, cost, speed and limits show up here with the first completion.')}</p
+        >
       </div>`;
     }
     const passed = limits ? Math.max(0, this.now - limits.toldAt) : 0;
@@ -54,10 +57,10 @@ export class UsagePage extends LitElement {
           this.measure = measure;
         })}${recentCard(usage)}${latencyCard(usage)}</div
       >
-      ${usageTable('By model', 'Model', usage.models, true)} ${usageTable('By day', 'Day', days)}
+      ${usageTable(l10n.t('By model'), l10n.t('Model'), usage.models, true)}
+      ${usageTable(l10n.t('By day'), l10n.t('Day'), days)}
       <p class="hint"
-        >Of the completions of this workspace that the history keeps. All of it stays on this
-        machine.</p
+        >${l10n.t('Of the completions of this workspace that the history keeps. All of it stays on this machine.')}</p
       >
     </div>`;
   }
@@ -67,23 +70,29 @@ function recentCard({ recent }: InspectedUsage): TemplateResult {
   const timed = recent.filter(({ timeToFirstToken }) => timeToFirstToken !== null);
   const times = timed.map(({ timeToFirstToken }) => timeToFirstToken ?? 0).sort((a, b) => a - b);
   const middle = times[Math.floor(times.length / 2)];
-  const median = middle === undefined ? '' : `median ${duration(middle)}`;
+  const median = middle === undefined ? '' : l10n.t('median {0}', duration(middle));
   return html`<section class="card" aria-labelledby="recent-heading">
-    <h2 id="recent-heading">Time to the first token <span class="hint">${median}</span></h2>
+    <h2 id="recent-heading"
+      >${l10n.t('Time to the first token')} <span class="hint">${median}</span></h2
+    >
     <inkling-chart
       .kind=${'points'}
       .unit=${'ms'}
       .times=${timed.map(({ at }) => at / 1000)}
-      .series=${[{ label: 'first token', values: timed.map(({ timeToFirstToken }) => timeToFirstToken) }]}
-      .label=${`Time to the first token of the latest ${timed.length} completions, ${median}`}
+      .series=${[{ label: l10n.t('first token'), values: timed.map(({ timeToFirstToken }) => timeToFirstToken) }]}
+      .label=${l10n.t(
+        'Time to the first token of the latest {0} completions, {1}',
+        timed.length,
+        median,
+      )}
     ></inkling-chart>
   </section>`;
 }
 
 function latencyCard({ latency }: InspectedUsage): TemplateResult {
-  const mean = latency.total === null ? '' : `mean ${duration(latency.total)}`;
+  const mean = latency.total === null ? '' : l10n.t('mean {0}', duration(latency.total));
   return html`<section class="card" aria-labelledby="latency-heading">
-    <h2 id="latency-heading">Where the time goes <span class="hint">${mean}</span></h2>
+    <h2 id="latency-heading">${l10n.t('Where the time goes')} <span class="hint">${mean}</span></h2>
     ${timingBars(latency)}
   </section>`;
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { html, type TemplateResult } from 'lit';
 import type { Tally } from '../src/inspector/protocol';
 import { share } from './probability';
@@ -15,19 +16,25 @@ interface Column {
   readonly cell: (row: NamedTally) => string;
 }
 
-const COLUMNS: readonly Column[] = [
-  { name: 'Requests', cell: ({ requests }) => count(requests) },
-  { name: 'Failed', cell: ({ failed }) => count(failed) },
-  { name: 'Prompt', cell: ({ promptTokens }) => count(promptTokens) },
-  { name: 'Cached', cell: ({ cachedTokens }) => count(cachedTokens) },
-  { name: 'Completion', cell: ({ completionTokens }) => count(completionTokens) },
-  { name: 'Accepted', cell: ({ shown, used }) => (shown === 0 ? '–' : share(used / shown)) },
-  { name: 'Cost', cell: ({ cost }) => (cost === null ? '–' : money(cost)) },
+const columnsOfAll = (): readonly Column[] => [
+  { name: l10n.t('Requests'), cell: ({ requests }) => count(requests) },
+  { name: l10n.t('Failed'), cell: ({ failed }) => count(failed) },
+  { name: l10n.t('Prompt'), cell: ({ promptTokens }) => count(promptTokens) },
+  { name: l10n.t('Cached'), cell: ({ cachedTokens }) => count(cachedTokens) },
+  { name: l10n.t('Completion'), cell: ({ completionTokens }) => count(completionTokens) },
+  {
+    name: l10n.t('Accepted'),
+    cell: ({ shown, used }) => (shown === 0 ? '–' : share(used / shown)),
+  },
+  { name: l10n.t('Cost'), cell: ({ cost }) => (cost === null ? '–' : money(cost)) },
 ];
 
-const SPEEDS: readonly Column[] = [
-  { name: 'First token', cell: ({ timeToFirstToken }) => known(timeToFirstToken, duration) },
-  { name: 'Tokens/s', cell: ({ tokensPerSecond }) => known(tokensPerSecond, count) },
+const columnsOfSpeeds = (): readonly Column[] => [
+  {
+    name: l10n.t('First token'),
+    cell: ({ timeToFirstToken }) => known(timeToFirstToken, duration),
+  },
+  { name: l10n.t('Tokens/s'), cell: ({ tokensPerSecond }) => known(tokensPerSecond, count) },
 ];
 
 /** @param first what the rows are named by */
@@ -37,7 +44,7 @@ export function usageTable(
   rows: readonly NamedTally[],
   speeds = false,
 ): TemplateResult {
-  const columns = speeds ? [...COLUMNS, ...SPEEDS] : COLUMNS;
+  const columns = [...columnsOfAll(), ...(speeds ? columnsOfSpeeds() : [])];
   return html`<div class="table-box" role="group" tabindex="0" aria-label=${caption}
     ><table class="usage-table">
       <caption>${caption}</caption>

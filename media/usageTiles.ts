@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { html, type TemplateResult } from 'lit';
 import type { InspectedUsage } from '../src/inspector/protocol';
 import { share } from './probability';
@@ -8,27 +9,41 @@ export function usageTiles({ total, persistence, ghostText }: InspectedUsage): T
   const { remembered, asked } = ghostText;
   const all: [name: string, value: string, note: string][] = [
     [
-      'Requests',
+      l10n.t('Requests'),
       count(total.requests),
-      total.failed === 0 ? 'none failed' : `${count(total.failed)} failed`,
+      total.failed === 0 ? l10n.t('none failed') : l10n.t('{0} failed', count(total.failed)),
     ],
-    ['Prompt tokens', count(total.promptTokens), `${count(total.cachedTokens)} cached`],
     [
-      'Completion tokens',
+      l10n.t('Prompt tokens'),
+      count(total.promptTokens),
+      l10n.t('{0} cached', count(total.cachedTokens)),
+    ],
+    [
+      l10n.t('Completion tokens'),
       count(total.completionTokens),
-      total.shownTokens === 0 ? '' : `${count(total.shownTokens)} shown`,
+      total.shownTokens === 0 ? '' : l10n.t('{0} shown', count(total.shownTokens)),
     ],
   ];
-  if (total.cost !== null) all.push(['Cost', money(total.cost), 'at list prices']);
+  if (total.cost !== null) all.push([l10n.t('Cost'), money(total.cost), l10n.t('at list prices')]);
   if (total.shown > 0) {
-    all.push(['Accepted', share(total.used / total.shown), `of ${count(total.shown)} shown`]);
+    all.push([
+      l10n.t('Accepted'),
+      share(total.used / total.shown),
+      l10n.t('of {0} shown', count(total.shown)),
+    ]);
   }
   if (persistence !== null) {
-    all.push(['Persistence', share(persistence), 'of accepted words still there']);
+    all.push([l10n.t('Persistence'), share(persistence), l10n.t('of accepted words still there')]);
   }
   if (remembered > 0) {
     const value = share(remembered / (remembered + asked));
-    all.push(['From memory', value, `${count(remembered)} times this session`]);
+    all.push([
+      l10n.t('From memory'),
+      value,
+      remembered === 1
+        ? l10n.t('once this session')
+        : l10n.t('{0} times this session', count(remembered)),
+    ]);
   }
   return html`<dl class="tiles">
     ${all.map(

@@ -76,12 +76,7 @@ export class CompleteSelection {
     editor.selections = ranges.map(({ end }) => new vscode.Selection(end, end));
     const step = new GeneratedStep(document);
     const completions = ranges.map(
-      (range) =>
-        new SelectionCompletion(
-          step,
-          document.offsetAt(range.end),
-          this.asking(document, range, parameters),
-        ),
+      (range) => new SelectionCompletion(step, range.end, this.asking(document, range, parameters)),
     );
     await vscode.window.withProgress(
       {
@@ -128,8 +123,14 @@ export class CompleteSelection {
 
   private report(completion: SelectionCompletion): void {
     const { failure, state, position, range, rawTokens } = completion;
-    if (failure) void this.notice.tell(failure);
-    else if (completion.isRefused) tell(vscode.l10n.t('the document takes no more text.'));
+    if (failure) {
+      void this.notice.tell(failure, async () => {
+        // Asked again elsewhere, or decided about in the meantime, it is not this failure any more.
+        if (completion.failure === failure && completion.state === 'failed') {
+          await this.retry(completion);
+        }
+      });
+    } else if (completion.isRefused) tell(vscode.l10n.t('the document takes no more text.'));
     else if (state === 'complete' && range.isEmpty && position.count === 1) {
       tell(
         rawTokens > 0

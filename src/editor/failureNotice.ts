@@ -21,13 +21,18 @@ export class FailureNotice {
     void this.tell(error);
   }
 
-  /** For the answer to something the person asked for; it need not be told a second time unasked. */
-  async tell(error: CompletionError): Promise<void> {
+  /**
+   * For the answer to something the person asked for; it need not be told a second time unasked.
+   *
+   * @param retry offered where it can be asked for again
+   */
+  async tell(error: CompletionError, retry?: () => Promise<void>): Promise<void> {
     this.told.add(error.kind);
     const aboutKey = error.kind === 'authentication' || error.kind === 'permission';
     const remedy = aboutKey ? setKey() : openSettings();
+    const again = retry ? [{ title: vscode.l10n.t('Retry'), run: retry }] : [];
     const message = `Inkling: ${error.message} ${error.remedy}`;
-    const chosen = await vscode.window.showErrorMessage(message, remedy);
+    const chosen = await vscode.window.showErrorMessage<Remedy>(message, ...again, remedy);
     await chosen?.run();
   }
 

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { ForeignEdits } from './foreignEdits';
 import type { GeneratedRange, TextChange } from './generatedRange';
+import type { TextPlace } from './textPlace';
 import { undoWithout } from './undoWithout';
 
 /** While the person types elsewhere, an edit waits for a pause of this length, in milliseconds… */
@@ -17,18 +18,26 @@ export interface GeneratedPlace {
   moved(): void;
 }
 
+/** An edit of generated text: from `start` to the end of its place. */
+interface GeneratedEdit {
+  readonly place: GeneratedPlace;
+  /** In UTF-16 code units from the document's start. */
+  readonly start: number;
+  readonly text: string;
+}
+
 /**
  * Makes the edits of all the places of one command, one after the other and as one step to undo,
  * while the person goes on typing elsewhere in the document.
  */
-export class GeneratedStep implements vscode.Disposable {
+export class GeneratedStep {
   private readonly places = new Set<GeneratedPlace>();
   /** The document's text before anything was generated. */
   private readonly before: string;
   private readonly foreign = new ForeignEdits();
   private readonly subscription: vscode.Disposable;
   private queue: Promise<unknown> = Promise.resolve();
-  private inFlight: { readonly place: GeneratedPlace; readonly change: TextChange } | undefined;
+  private inFlight: GeneratedEdit | undefined;
   private typing: { readonly since: number; readonly last: number } | undefined;
   /** How many steps to undo it has come to all the same. */
   private steps = 0;
@@ -48,6 +57,12 @@ export class GeneratedStep implements vscode.Disposable {
     this.places.add(place);
   }
 
+  /** Nobody cares for `place` any more; without any, nothing in the document does. */
+  remove(place: GeneratedPlace): void {
+    this.places.delete(place);
+    if (this.places.size === 0) this.subscription.dispose();
+  }
+
   /** How long an edit should wait so that it does not come between the person's keys, in milliseconds. */
   get wait(): number {
     if (!this.typing) return 0;
@@ -56,28 +71,25 @@ export class GeneratedStep implements vscode.Disposable {
   }
 
   /**
-   * Replaces the text of `place` from `rangeOffset` to its end by `text`; resolves to whether the
+   * Puts `text` at the end of `place`, or in the place of all that is there; resolves to whether the
    * editor took the edit. It does not where the person has typed at the same moment.
    */
-  replaceEnd(place: GeneratedPlace, offsetInPlace: number, text: string): Promise<boolean> {
-    const edited = this.queue.then(() => this.edit(place, offsetInPlace, text));
+  write(place: GeneratedPlace, how: 'append' | 'replace', text: string): Promise<boolean> {
+    const edited = this.queue.then(() => this.edit(place, how, text));
     this.queue = edited;
     return edited;
   }
 
-  dispose(): void {
-    this.subscription.dispose();
-    this.places.clear();
-  }
-
-  private async edit(place: GeneratedPlace, offsetInPlace: number, text: string): Promise<boolean> {
-    const { document } = this;
-    if (document.isClosed || !this.places.has(place)) return false;
-    const { start, end } = place.range;
-    const rangeOffset = start + offsetInPlace;
-    const range = new vscode.Range(document.positionAt(rangeOffset), document.positionAt(end));
+  private async edit(
+    place: GeneratedPlace,
+    how: 'append' | 'replace',
+    text: string,
+  ): Promise<boolean> {
+    if (this.document.isClosed || !this.places.has(place)) return false;
+    const { start, end, startPlace, endPlace } = place.range;
+    const range = rangeOf(how === 'append' ? endPlace : startPlace, endPlace);
     this.typing = undefined;
-    this.inFlight = { place, change: { rangeOffset, rangeLength: end - rangeOffset, text } };
+    this.inFlight = { place, start: how === 'append' ? end : start, text };
     try {
       await this.apply(range, text);
       // A read-only editor says that it has taken the edit, and has not.
@@ -137,12 +149,12 @@ export class GeneratedStep implements vscode.Disposable {
   /** The place whose edit under way this is; its range takes it in. */
   private ownPlace([change, ...others]: readonly TextChange[]): GeneratedPlace | undefined {
     if (!change || !this.inFlight || others.length > 0) return undefined;
-    const { rangeOffset, rangeLength, text } = change;
-    const { place, change: sent } = this.inFlight;
-    if (rangeOffset !== sent.rangeOffset || rangeLength !== sent.rangeLength) return undefined;
+    const { rangeOffset, rangeLength } = change;
+    const { place, start, text } = this.inFlight;
+    if (rangeOffset !== start || rangeOffset + rangeLength !== place.range.end) return undefined;
     // The document has line ends of its own.
-    if (text.replaceAll('\r\n', '\n') !== sent.text) return undefined;
-    place.range.grow(text.length - rangeLength);
+    if (change.text.replaceAll('\r\n', '\n') !== text) return undefined;
+    place.range.grow(change);
     this.inFlight = undefined;
     return place;
   }
@@ -182,4 +194,9 @@ export class GeneratedStep implements vscode.Disposable {
     this.subscription.dispose();
     await undoWithout(editor, this.before, this.foreign.steps(this.foreignBelow), target);
   }
+}
+
+/** The editor's own range from one place to another. */
+export function rangeOf(start: TextPlace, end: TextPlace): vscode.Range {
+  return new vscode.Range(start.line, start.character, end.line, end.character);
 }

@@ -21,8 +21,13 @@ export function inspectorPage(webview: vscode.Webview, root: vscode.Uri): string
     <title>Inkling</title>
   </head>
   <body>
-    <inkling-inspector></inkling-inspector>
+    <inkling-inspector texts="${quoted(JSON.stringify(vscode.l10n.bundle ?? {}))}"></inkling-inspector>
     <script type="module" nonce="${nonce}" src="${address('inspector.js')}"></script>
   </body>
 </html>`;
+}
+
+/** A text as the value of an attribute. */
+function quoted(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
 }

@@ -10,8 +10,8 @@ interface Pending {
 /** The completions of selections that are under way, or that the person has not decided about. */
 export class PendingCompletions implements vscode.Disposable {
   private readonly pending = new Set<Pending>();
-  /** The last one of a document stays, so that undoing a part of it can undo it all. */
-  private readonly decided = new Map<vscode.TextDocument, Pending>();
+  /** The last ones of a document stay, so that undoing a part of their step can undo it all. */
+  private readonly decided = new Map<vscode.TextDocument, SelectionCompletion[]>();
   private readonly change = new vscode.EventEmitter<void>();
   private readonly move = new vscode.EventEmitter<void>();
   private readonly subscription = vscode.workspace.onDidCloseTextDocument((document) => {
@@ -58,10 +58,11 @@ export class PendingCompletions implements vscode.Disposable {
 
   dispose(): void {
     this.subscription.dispose();
-    for (const { completion, subscription } of [...this.pending, ...this.decided.values()]) {
+    for (const { completion, subscription } of this.pending) {
       subscription.dispose();
       completion.dispose();
     }
+    for (const completion of [...this.decided.values()].flat()) completion.dispose();
     this.pending.clear();
     this.decided.clear();
     this.change.dispose();
@@ -71,13 +72,19 @@ export class PendingCompletions implements vscode.Disposable {
   private remove(entry: Pending): void {
     if (!this.pending.delete(entry)) return;
     entry.subscription.dispose();
-    const { document } = entry.completion;
-    this.forget(document);
-    if (!document.isClosed) this.decided.set(document, entry);
+    const { completion } = entry;
+    const { document } = completion;
+    const earlier = this.decided.get(document) ?? [];
+    const [same, others] = [true, false].map((shares) =>
+      earlier.filter((each) => each.sharesStepWith(completion) === shares),
+    );
+    for (const each of others ?? []) each.dispose();
+    this.decided.set(document, [...(same ?? []), completion]);
+    if (document.isClosed) this.forget(document);
   }
 
   private forget(document: vscode.TextDocument): void {
-    this.decided.get(document)?.completion.dispose();
+    for (const completion of this.decided.get(document) ?? []) completion.dispose();
     this.decided.delete(document);
   }
 }

@@ -2,9 +2,11 @@ import * as vscode from 'vscode';
 import type { CompletionChunk } from '../completions/completionChunk';
 import { type CompletionError, isCompletionError } from '../completions/completionError';
 import type { CompletionRequest } from '../completions/completionRequest';
+import { ENOUGH } from '../completions/enough';
 import type { SelectionReply } from './selectionReply';
-import type { GeneratedStep } from './generatedStep';
-import { StreamingInsertion } from './streamingInsertion';
+import { type GeneratedStep, rangeOf } from './generatedStep';
+import { PacedCall } from './pacedCall';
+import { FRAME, StreamingInsertion } from './streamingInsertion';
 
 /** Which completion of the same selection is wanted. */
 export interface Attempt {
@@ -53,13 +55,13 @@ export class SelectionCompletion implements vscode.Disposable {
   /** Fires when the text in the document has changed or moved. */
   readonly onDidMove: vscode.Event<void>;
 
-  /** @param offset Where the completion goes, in UTF-16 code units from the document's start. */
+  /** @param position where the completion goes */
   constructor(
     private readonly step: GeneratedStep,
-    offset: number,
+    position: vscode.Position,
     private readonly ask: Ask,
   ) {
-    this.insertion = new StreamingInsertion(step, offset);
+    this.insertion = new StreamingInsertion(step, position);
     this.onDidMove = this.insertion.onDidChange;
     this.subscription = this.insertion.onDidChange(() => {
       if (this.insertion.obstacle) this.leave();
@@ -85,13 +87,18 @@ export class SelectionCompletion implements vscode.Disposable {
     return this.insertion.obstacle === 'refused';
   }
 
+  /** Whether it is undone together with `other`. */
+  sharesStepWith(other: SelectionCompletion): boolean {
+    return this.step === other.step;
+  }
+
   get document(): vscode.TextDocument {
     return this.step.document;
   }
 
   get range(): vscode.Range {
-    const { start, end } = this.insertion.range;
-    return new vscode.Range(this.document.positionAt(start), this.document.positionAt(end));
+    const { startPlace, endPlace } = this.insertion.range;
+    return rangeOf(startPlace, endPlace);
   }
 
   /** Which sample is shown, counted from 0, of how many. */
@@ -118,7 +125,7 @@ export class SelectionCompletion implements vscode.Disposable {
 
   /** Another sample in the place of this one; after a failure, the rest of this one. */
   async retry(): Promise<void> {
-    if (this.now === 'over') return;
+    if (this.now === 'over' || this.now === 'streaming') return;
     const text = this.samples[this.current] ?? '';
     if (this.now === 'failed' && text !== '') await this.receive(text);
     else if (text === '') await this.receive('');
@@ -172,19 +179,19 @@ export class SelectionCompletion implements vscode.Disposable {
     this.error = undefined;
     this.become('streaming');
     const first = this.current;
+    // Ends the request where the answer is whole before the stream is.
+    const whole = new AbortController();
     let end: SelectionState = 'complete';
     try {
-      const answer = await this.ask({ number: this.attempts++, continued }, signal);
-      const { reply } = answer;
+      const ending = AbortSignal.any([signal, whole.signal]);
+      const answer = await this.ask({ number: this.attempts++, continued }, ending);
       this.requests[first] = answer.request;
-      for await (const chunk of answer.chunks) {
-        reply.add(chunk);
-        if (signal.aborted) break;
-        this.take(first, continued, answer);
-        if (reply.closed) break;
-      }
-      reply.finish();
-      if (!signal.aborted) this.take(first, continued, answer);
+      const take = () => {
+        if (!signal.aborted) this.take(first, continued, answer);
+      };
+      await read(answer, take, signal, whole);
+      answer.reply.finish();
+      take();
     } catch (error) {
       if (signal.aborted) return;
       end = 'failed';
@@ -220,5 +227,29 @@ export class SelectionCompletion implements vscode.Disposable {
   private become(state: SelectionState): void {
     this.now = state;
     this.change.fire();
+  }
+}
+
+/** Reads the answer to its end, and has what came so far taken at most once a frame. */
+async function read(
+  { chunks, reply }: SelectionAnswer,
+  take: () => void,
+  signal: AbortSignal,
+  whole: AbortController,
+): Promise<void> {
+  // Its text is read from the beginning each time, so not for every token.
+  const taking = new PacedCall(FRAME, () => {
+    take();
+    if (reply.closed) whole.abort(ENOUGH);
+  });
+  try {
+    for await (const chunk of chunks) {
+      reply.add(chunk);
+      if (signal.aborted || whole.signal.aborted) break;
+      taking.soon();
+    }
+  } finally {
+    taking.dispose();
+    take();
   }
 }

@@ -18,7 +18,8 @@ interface ShownChoice {
  */
 export class SelectionReply {
   private readonly completion = new CompletionAccumulator();
-  private shown: readonly ShownChoice[] = [];
+  /** Undefined where more has come since it was read. */
+  private shown: readonly ShownChoice[] | undefined;
   private finished = false;
 
   constructor(
@@ -28,13 +29,13 @@ export class SelectionReply {
 
   add(chunk: CompletionChunk): void {
     this.completion.add(chunk);
-    this.read();
+    this.shown = undefined;
   }
 
   /** No more will come. */
   finish(): void {
     this.finished = true;
-    this.read();
+    this.shown = undefined;
   }
 
   /** How many raw tokens came instead of text. */
@@ -44,18 +45,20 @@ export class SelectionReply {
 
   /** The texts of the choices so far, in order, with line ends of `\n`. */
   get texts(): string[] {
-    return this.shown.map(({ text }) => text);
+    return this.read().map(({ text }) => text);
   }
 
   /** Whether the model has ended its answer, though it may say more: nobody need wait for that. */
   get closed(): boolean {
     const { n } = this.parameters;
     const expected = expectedChoices({ ...this.prompt.request, n });
-    return this.shown.length === expected && this.shown.every(({ closed }) => closed);
+    const shown = this.read();
+    return shown.length === expected && shown.every(({ closed }) => closed);
   }
 
-  private read(): void {
-    this.shown = this.completion.choices.map(({ text }) => this.choice(text));
+  private read(): readonly ShownChoice[] {
+    this.shown ??= this.completion.choices.map(({ text }) => this.choice(text));
+    return this.shown;
   }
 
   private choice(received: string): ShownChoice {

@@ -5,7 +5,7 @@ import type { GeneratedPlace, GeneratedStep } from './generatedStep';
 /** Times in a row that the editor may refuse an edit before the document counts as closed to us. */
 const MOST_REFUSALS = 20;
 /** Edits are no more frequent than frames, in milliseconds. */
-const FRAME = 16;
+export const FRAME = 16;
 
 /** Why no more can be written: the person has edited the text, or the document takes no edits. */
 export type Obstacle = 'touched' | 'refused';
@@ -28,12 +28,12 @@ export class StreamingInsertion implements vscode.Disposable, GeneratedPlace {
   /** Fires when the text, its place, or whether more can be written has changed. */
   readonly onDidChange = this.change.event;
 
-  /** @param offset Where the text goes, in UTF-16 code units from the document's start. */
+  /** @param position where the text goes */
   constructor(
     private readonly step: GeneratedStep,
-    offset: number,
+    position: vscode.Position,
   ) {
-    this.range = new GeneratedRange(offset);
+    this.range = new GeneratedRange(step.document.offsetAt(position), position);
     step.add(this);
   }
 
@@ -68,6 +68,7 @@ export class StreamingInsertion implements vscode.Disposable, GeneratedPlace {
   }
 
   dispose(): void {
+    this.step.remove(this);
     this.change.dispose();
   }
 
@@ -99,9 +100,8 @@ export class StreamingInsertion implements vscode.Disposable, GeneratedPlace {
   private async bringTo(wanted: string): Promise<boolean> {
     this.underWay = wanted;
     const grows = wanted.startsWith(this.written);
-    const offset = grows ? this.range.end - this.range.start : 0;
     const text = grows ? wanted.slice(this.written.length) : wanted;
-    const taken = await this.step.replaceEnd(this, offset, text);
+    const taken = await this.step.write(this, grows ? 'append' : 'replace', text);
     if (taken) this.written = wanted;
     this.underWay = undefined;
     return taken;

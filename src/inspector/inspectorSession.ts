@@ -16,6 +16,9 @@ import { type PriceOf, usageStatistics } from './usageStatistics';
 const UPDATE_INTERVAL = 50;
 /** So are statistics and limits while their page is open. */
 const STATISTICS_INTERVAL = 1_000;
+/** The newest rows come first, alone, so that they show at once; the rest follows in pieces. */
+const FIRST_ROWS = 200;
+const MORE_ROWS = 1_000;
 
 /** What the inspector shows that is not in the history. */
 export interface InspectorSources {
@@ -46,6 +49,8 @@ export class InspectorSession {
   private readonly open: OpenCompletions;
   private timer: NodeJS.Timeout | undefined;
   private statisticsTimer: NodeJS.Timeout | undefined;
+  /** Tells the next of the rows that are still to be told. */
+  private restOfRows: NodeJS.Immediate | undefined;
   private page: Page = 'completions';
   private isReady = false;
   private isVisible = true;
@@ -65,8 +70,7 @@ export class InspectorSession {
 
   dispose(): void {
     this.subscription.dispose();
-    clearTimeout(this.timer);
-    clearTimeout(this.statisticsTimer);
+    this.stopTelling();
   }
 
   /**
@@ -77,9 +81,7 @@ export class InspectorSession {
     if (visible === this.isVisible) return;
     this.isVisible = visible;
     if (!visible) {
-      clearTimeout(this.timer);
-      clearTimeout(this.statisticsTimer);
-      this.timer = this.statisticsTimer = undefined;
+      this.stopTelling();
       this.isReady = false;
       this.open.clear();
     } else if (this.isReady) {
@@ -146,16 +148,39 @@ export class InspectorSession {
   private tellAll(): void {
     this.changed.clear();
     this.removed.clear();
-    this.post({
-      type: 'rows',
-      all: true,
-      rows: this.history.all.map((record) => this.row(record)),
-      removed: [],
-      recording: this.history.recording,
-    });
+    this.tellRows(this.history.all, FIRST_ROWS, true);
     this.open.tellAll();
     this.tellWanted();
     this.tellPage();
+  }
+
+  /** @param records the oldest first; the newest are told first */
+  private tellRows(records: readonly CompletionRecord[], most: number, all: boolean): void {
+    const older = records.slice(0, Math.max(0, records.length - most));
+    // Some may have gone since.
+    const now = records.slice(older.length).filter(({ id }) => this.history.get(id));
+    this.post({
+      type: 'rows',
+      all,
+      more: older.length > 0,
+      rows: now.map((record) => this.row(record)),
+      removed: [],
+      recording: this.history.recording,
+    });
+    clearImmediate(this.restOfRows);
+    this.restOfRows =
+      older.length === 0
+        ? undefined
+        : setImmediate(() => {
+            this.tellRows(older, MORE_ROWS, false);
+          });
+  }
+
+  private stopTelling(): void {
+    clearTimeout(this.timer);
+    clearTimeout(this.statisticsTimer);
+    clearImmediate(this.restOfRows);
+    this.timer = this.statisticsTimer = this.restOfRows = undefined;
   }
 
   private tellChanges(): void {
@@ -163,6 +188,7 @@ export class InspectorSession {
     this.post({
       type: 'rows',
       all: false,
+      more: this.restOfRows !== undefined,
       rows: changed.map((record) => this.row(record)),
       removed: [...this.removed],
       recording: this.history.recording,

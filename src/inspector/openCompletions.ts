@@ -1,14 +1,21 @@
 import type { CompletionHistory } from './completionHistory';
+import type { CompletionRecord } from './completionRecord';
 import { describedDetail } from './describedCompletion';
 import type { MessageToExtension, MessageToWebview } from './protocol';
 import { describedTokens } from './tokenSurprise';
 
 type AlternativesWanted = Extract<MessageToExtension, { type: 'alternatives' }>;
 
+/** So many tokens are told at once: of a long completion the first are shown before the last are read. */
+const FIRST_TOKENS = 1_000;
+const MORE_TOKENS = 4_000;
+
 /** The completions on one webview's screen: tells it their tokens, each only once. */
 export class OpenCompletions {
   /** How many tokens of each choice the webview has. */
   private readonly told = new Map<number, number[]>();
+  /** The lists of those of which the rest is about to be told. */
+  private readonly unfinished = new Set<readonly number[]>();
 
   constructor(
     private readonly history: CompletionHistory,
@@ -31,8 +38,8 @@ export class OpenCompletions {
 
   /** Tells all of each anew. */
   tellAll(): void {
-    for (const [id, told] of this.told) {
-      told.length = 0;
+    for (const id of this.told.keys()) {
+      this.told.set(id, []);
       this.tell(id);
     }
   }
@@ -43,12 +50,30 @@ export class OpenCompletions {
     const told = this.told.get(id);
     if (!record || !told) return;
     this.post({ type: 'detail', detail: describedDetail(record) });
-    for (const [choice, { columns }] of record.choices.entries()) {
+    this.tellTokens(record, told, FIRST_TOKENS);
+  }
+
+  private tellTokens({ id, choices }: CompletionRecord, told: number[], most: number): void {
+    if (this.unfinished.has(told)) return;
+    let isFinished = true;
+    for (const [choice, { columns }] of choices.entries()) {
       const from = told[choice] ?? 0;
       if (from === columns.length && from > 0) continue;
-      this.post({ type: 'tokens', id, choice, from, ...describedTokens(columns, from) });
-      told[choice] = columns.length;
+      const to = Math.min(columns.length, from + most);
+      this.post({ type: 'tokens', id, choice, from, ...describedTokens(columns, from, to) });
+      told[choice] = to;
+      isFinished &&= to === columns.length;
     }
+    if (!isFinished) this.tellRest(id, told);
+  }
+
+  private tellRest(id: number, told: number[]): void {
+    this.unfinished.add(told);
+    setImmediate(() => {
+      this.unfinished.delete(told);
+      const record = this.history.get(id);
+      if (record && this.told.get(id) === told) this.tellTokens(record, told, MORE_TOKENS);
+    });
   }
 
   tellAlternatives({ id, choice, from, to }: AlternativesWanted): void {

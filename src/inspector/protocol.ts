@@ -134,7 +134,7 @@ const usageSchema = v.object({
       tokensPerSecond: maybeNumber,
     }),
   ),
-  /** Means over all completions that have them. */
+  /** Means over the completions that the server accounts for, or over all where it does for none. */
   latency: detailSchema.entries.timing,
   /** The share of accepted words still there when last looked, 0 to 1. */
   persistence: maybeNumber,
@@ -183,6 +183,8 @@ export const messageToWebviewSchema = v.variant('type', [
     type: v.literal('rows'),
     /** Whether `rows` is all there is, not what has changed. */
     all: v.boolean(),
+    /** Whether older ones are about to come. */
+    more: v.boolean(),
     rows: v.array(rowSchema),
     removed: v.array(count),
     /** False when the settings keep the history off. */

@@ -1,6 +1,7 @@
 import type { CompletionBackend } from '../completions/completionBackend';
 import type { CompletionChunk } from '../completions/completionChunk';
 import type { CompletionRequest } from '../completions/completionRequest';
+import { ENOUGH } from '../completions/enough';
 import { ForwardingBackend } from '../completions/forwardingBackend';
 import type { CompletionHistory } from './completionHistory';
 import type { RequestPlace } from './requestNotes';
@@ -41,7 +42,8 @@ export class RecordingBackend extends ForwardingBackend {
       throw error;
     } finally {
       // The reader may also have left the loop: then neither the end nor the catch was reached.
-      if (!record.ended) record.end(finished ? 'complete' : signal.aborted ? 'cancelled' : 'cut');
+      const cancelled = signal.aborted && signal.reason !== ENOUGH;
+      if (!record.ended) record.end(finished ? 'complete' : cancelled ? 'cancelled' : 'cut');
       if (this.keepsEmpty || record.failure !== undefined || record.text().trim() !== '') {
         this.history.changed(record);
       } else {

@@ -57,15 +57,15 @@ export function rankOf(
   return count === 0 ? null : rank;
 }
 
-/** What the webview shows of the tokens `from` and later. */
-export function describedTokens(columns: TokenColumns, from: number) {
-  const logProbabilities = columns.logProbabilities.slice(from);
-  const alternatives = columns.alternatives.slice(from);
+/** What the webview shows of the tokens from `from` to `to`, the last not among them. */
+export function describedTokens(columns: TokenColumns, from: number, to: number) {
+  const logProbabilities = columns.logProbabilities.slice(from, to);
+  const alternatives = columns.alternatives.slice(from, to);
   return {
-    texts: columns.texts.slice(from),
+    texts: columns.texts.slice(from, to),
     logProbabilities,
     ranks: alternatives.map((each, index) => rankOf(logProbabilities[index] ?? null, each)),
     entropies: alternatives.map(entropyOf),
-    ids: columns.ids.slice(from),
+    ids: columns.ids.slice(from, to),
   };
 }

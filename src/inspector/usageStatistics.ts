@@ -83,7 +83,13 @@ function grouped(
   return groups;
 }
 
-function meanTiming(timings: readonly Timing[]): Timing {
+/**
+ * Of those that the server accounts for, where it accounts for any: the whole is then what its parts
+ * come to, not a mean of other completions.
+ */
+function meanTiming(all: readonly Timing[]): Timing {
+  const accounted = all.filter(({ completion }) => completion !== null);
+  const timings = accounted.length > 0 ? accounted : all;
   const of = (name: keyof Timing) => mean(timings.map((timing) => timing[name]));
   return {
     own: of('own'),

@@ -54,21 +54,32 @@ async function measureHost(
     (message) => posted.push(message),
     () => undefined,
   );
-  const began = performance.now();
-  session.receive({ type: 'ready', page: 'completions' });
-  await new Promise((resolve) => setImmediate(resolve));
-  const rows = performance.now() - began;
-  session.receive({ type: 'open', ids: [long.id] });
-  const tokens = performance.now() - began - rows;
+  const count = (type: 'rows' | 'tokens') =>
+    posted.reduce((sum, message) => {
+      if (message.type === 'rows' && type === 'rows') return sum + message.rows.length;
+      return message.type === 'tokens' && type === 'tokens' ? sum + message.texts.length : sum;
+    }, 0);
+  /** Milliseconds from the request to the first message, and to the last. */
+  const answered = async (request: object, type: 'rows' | 'tokens', all: number) => {
+    const began = performance.now();
+    session.receive(request);
+    while (count(type) === 0) await new Promise(setImmediate);
+    const first = performance.now() - began;
+    while (count(type) < all) await new Promise(setImmediate);
+    return `${first.toFixed(1).padStart(6)} ${(performance.now() - began).toFixed(1).padStart(6)}`;
+  };
+  const rows = await answered({ type: 'ready', page: 'completions' }, 'rows', COMPLETIONS);
+  const tokens = await answered({ type: 'open', ids: [long.id] }, 'tokens', TOKENS);
   session.receive({ type: 'alternatives', id: long.id, choice: 0, from: 0, to: 64 });
+  const began = performance.now();
   session.receive({ type: 'page', page: 'usage' });
-  const usage = performance.now() - began - rows - tokens;
+  const usage = performance.now() - began;
   await new Promise((resolve) => setTimeout(resolve, 100));
   const messages = [...posted];
-  console.log('extension host, ms');
-  console.log(`  ${COMPLETIONS} rows            ${rows.toFixed(1)}`);
-  console.log(`  ${TOKENS} tokens         ${tokens.toFixed(1)}`);
-  console.log(`  statistics of usage  ${usage.toFixed(1)}`);
+  console.log('extension host, ms        first    all');
+  console.log(`  ${COMPLETIONS} rows            ${rows}`);
+  console.log(`  ${TOKENS} tokens         ${tokens}`);
+  console.log(`  statistics of usage         ${usage.toFixed(1).padStart(9)}`);
 
   session.receive({ type: 'page', page: 'completions' });
   session.setVisible(false);
@@ -100,22 +111,23 @@ async function measurePage(messages: readonly MessageToWebview[], id: number): P
   try {
     await page.goto(served.url);
     await page.locator('inkling-inspector .bar').waitFor();
-    const rows = messages.filter(({ type }) => type === 'rows');
     const idle = await frames(page, 'await new Promise((done) => setTimeout(done, 1_000));');
-    console.log('page, ms from the data to the first picture of it');
-    console.log(`  ${COMPLETIONS} rows            ${(await paint(page, rows)).toFixed(0)}`);
-    const tokens = messages.filter(({ type }) => type === 'detail' || type === 'tokens');
-    console.log(`  ${TOKENS} tokens         ${(await paint(page, tokens)).toFixed(0)}`);
-    await paint(
-      page,
-      messages.filter(({ type }) => type === 'alternatives'),
-    );
+    const ofType = (...types: string[]) => messages.filter(({ type }) => types.includes(type));
+    console.log('page, ms to the first picture, and to that of all');
+    console.log(`  ${COMPLETIONS} rows            ${await painted(page, ofType('rows'))}`);
+    console.log(`  ${TOKENS} tokens         ${await painted(page, ofType('detail', 'tokens'))}`);
+    await paint(page, ofType('alternatives'));
+    const nothing = await Promise.all([NOTHING, NOTHING].map((each) => paint(page, [each])));
+    console.log(`  nothing new          ${nothing.at(-1)?.toFixed(0).padStart(6) ?? ''}`);
     const shown = await page.locator('#tokens .token').count();
     console.log(`  (${shown} tokens of completion ${id} have elements)\n`);
     console.log('page, frame times in ms      p50  p95  max');
     report('idle', idle);
     report('scrolling the list', await frames(page, scroll('.rows')));
     report('scrolling the tokens', await frames(page, scroll('#tokens .text')));
+    await page.evaluate(PLAIN_TEXT);
+    report('the same as plain text', await frames(page, scroll('#plain')));
+    await page.evaluate(`document.querySelector('#plain').remove()`);
     await page.locator('#tokens .text').focus();
     report('arrow keys, 60 times', await frames(page, ARROWS));
   } finally {
@@ -131,6 +143,36 @@ function report(name: string, times: readonly number[]): void {
       .toFixed(0)
       .padStart(4);
   console.log(`  ${name.padEnd(26)} ${at(0.5)} ${at(0.95)} ${at(1)}`);
+}
+
+/** Tells the page what makes no difference to what it shows: what an update costs in any case. */
+const NOTHING: MessageToWebview = {
+  type: 'limits',
+  model: 'bench',
+  wait: 0,
+  requests: null,
+  limits: [],
+};
+
+/** Lays the text of all tokens over them, as one plain text in a box of the same size. */
+const PLAIN_TEXT = `{
+  const tokens = document.querySelector('#tokens .text');
+  const plain = tokens.cloneNode(false);
+  plain.id = 'plain';
+  plain.textContent = tokens.textContent;
+  const { left, top, width, height } = tokens.getBoundingClientRect();
+  plain.style.cssText = 'position: fixed; z-index: 1; left: ' + left + 'px; top: ' + top +
+    'px; width: ' + width + 'px; height: ' + height + 'px';
+  document.body.append(plain);
+}`;
+
+/** Milliseconds from the first message to its picture, and to the picture of all of them. */
+async function painted(page: Page, messages: readonly MessageToWebview[]): Promise<string> {
+  // What a message about tokens shows, it shows together with the one before, about the rest.
+  const firsts = messages[0]?.type === 'detail' ? 2 : 1;
+  const first = await paint(page, messages.slice(0, firsts));
+  const rest = await paint(page, messages.slice(firsts));
+  return [first, first + rest].map((time) => time.toFixed(0).padStart(6)).join(' ');
 }
 
 /** Milliseconds from the messages to the end of the frame that shows them. */

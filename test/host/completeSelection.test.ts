@@ -181,6 +181,14 @@ describe('Complete Selection', () => {
     assert.equal(server().requests.at(-1)?.body['prompt'], 'Hello');
   });
 
+  it('completes the lines of several cursors when nothing is selected', async () => {
+    server().options = { reply: ({ prompt }) => ` after ${String(prompt)}` };
+    const editor = await openUntitled('plaintext', 'one rest\ntwo rest');
+    editor.selections = [0, 1].map((line) => new vscode.Selection(line, 3, line, 3));
+    await vscode.commands.executeCommand('inkling.completeSelection');
+    assert.equal(editor.document.getText(), 'one after one rest\ntwo after two rest');
+  });
+
   it('sends nothing when there is nothing to complete', async () => {
     const asked = server().requests.length;
     await openUntitled('plaintext', '');

@@ -76,6 +76,10 @@ describe('Complete Selection', () => {
   });
 
   describe('parameters', () => {
+    // Of another server, some of them are not known.
+    before(() => configure({ dialect: 'cerebras' }));
+    after(() => configure({ dialect: undefined }));
+
     it('can be others than those of ghost text', async () => {
       server().options = { reply: 'one' };
       const parameters = { temperature: 0.3, min_tokens: 2, seed: 7, model: 'llama3.1-8b' };
@@ -95,6 +99,17 @@ describe('Complete Selection', () => {
       assert.ok((await controls(editor)).includes('1/3 $(chevron-right)'));
     });
 
+    it('ask for the best of several, and write that one', async () => {
+      server().options = { reply: 'one' };
+      await configure({ 'completeSelection.parameters': { best_of: 3 } });
+      const [editor, done] = await completing('[Count: ]');
+      await done;
+      const { body } = server().requests.at(-1) ?? {};
+      assert.equal(body?.['best_of'], 3);
+      assert.equal(editor.document.getText(), 'Count: one');
+      assert.deepEqual(await controls(editor), ['$(check) Accept', 'Discard', 'Retry', 'Inspect']);
+    });
+
     it('do not write the echoed prompt a second time', async () => {
       server().options = { reply: 'one two' };
       await configure({ 'completeSelection.parameters': { echo: true } });
@@ -109,6 +124,7 @@ describe('Complete Selection', () => {
       await configure({ 'completeSelection.parameters': { return_raw_tokens: true } });
       const [editor, done] = await completing('[Count: ]');
       await done;
+      assert.equal(server().requests.at(-1)?.body['return_raw_tokens'], true);
       assert.equal(editor.document.getText(), 'Count: ');
     });
 

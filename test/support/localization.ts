@@ -89,11 +89,12 @@ function readStrings(...path: string[]): Strings {
 }
 
 function codeStrings(): { originals: Strings; problems: string[] } {
-  const files = readdirSync(join(project.root, 'src'), { recursive: true, encoding: 'utf8' });
-  const found = files
-    .filter((file) => file.endsWith('.ts'))
-    .sort()
-    .map((file) => stringsIn(readFileSync(join(project.root, 'src', file), 'utf8'), file));
+  const found = ['media', 'src'].flatMap((folder) =>
+    readdirSync(join(project.root, folder), { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts'))
+      .sort()
+      .map((file) => stringsIn(readFileSync(join(project.root, folder, file), 'utf8'), file)),
+  );
   const strings = [...new Set(found.flatMap((each) => each.strings))].sort();
   return {
     originals: Object.fromEntries(strings.map((text) => [text, text])),

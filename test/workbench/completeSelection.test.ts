@@ -65,6 +65,16 @@ describe('Complete Selection in the workbench', () => {
     );
   });
 
+  it('runs by its keys', async () => {
+    server.options = { reply: ', by a river' };
+    await selectFirstLine();
+    await workbench().press('ControlOrMeta+Alt+Enter');
+    await waitUntil('the words are there', async () =>
+      (await workbench().visibleLines())[0]?.endsWith(', by a river'),
+    );
+    await accept();
+  });
+
   it('runs from the command palette', async () => {
     server.options = { reply: ' and a miller' };
     await selectFirstLine();
@@ -141,12 +151,18 @@ describe('Complete Selection in the workbench', () => {
       (await workbench().notifications()).some((message) => message.includes('broke off')),
     );
     await workbench().screenshot('complete-selection-incomplete');
-    server.options = { reply: ', at last.' };
+    server.options = { reply: ', at last', failure: { cutAfterTokens: 2 } };
     await control('Retry').click();
-    await waitUntil('the rest is there', async () =>
-      (await workbench().visibleLines()).some((line) => line.endsWith(', at last.')),
+    await waitUntil('a part of the rest is there', async () =>
+      (await workbench().visibleLines()).some((line) => line.includes(', at')),
     );
-    await workbench().page.keyboard.press('Escape');
+    server.options = { reply: ' for good.' };
+    await workbench().clickInNotification('broke off', 'Retry');
+    await waitUntil('the rest is there', async () =>
+      (await workbench().visibleLines()).some((line) => line.endsWith(' for good.')),
+    );
+    const line = (await workbench().visibleLines()).find((each) => each.startsWith('The end.'));
+    assert.match(line ?? '', /^The end\. and.*, at.* for good\.$/);
     await accept();
   });
 
@@ -187,6 +203,55 @@ describe('Complete Selection in the workbench', () => {
     );
     assert.deepEqual(server.requests.at(-1)?.body['stop'], ['A', 'B', 'C', 'D']);
     await accept();
+  });
+
+  it('shows itself in the inspector from its controls, and is run from there', async () => {
+    server.options = { reply: ' A mill wheel.' };
+    await workbench().placeCursor(4, 1);
+    await workbench().press('Shift+End');
+    await workbench().runCommand('Inkling: Complete Selection');
+    await accept();
+    server.options = { reply: ' It turned.' };
+    await workbench().press('ControlOrMeta+Alt+Enter');
+    await control('Inspect').click();
+    const shown = workbench().webview().locator('.row[aria-selected="true"]');
+    await waitUntil('it is shown', async () => (await shown.innerText()).includes('It·turned'));
+    await workbench().screenshot('complete-selection-inspect');
+    await accept();
+    server.options = { reply: ' And turned.' };
+    const asked = server.requests.length;
+    await workbench().webview().locator('.rows').focus();
+    const button = workbench()
+      .page.locator('.pane-header, .composite.title')
+      .locator('a[aria-label^="Inkling: Complete Selection"], a[aria-label^="Complete Selection"]');
+    await button.first().click();
+    await server.waitForRequest(asked + 1);
+    await waitUntil('its text is in the document', async () =>
+      (await workbench().visibleLines()).some((line) => line.endsWith(' And turned.')),
+    );
+    await accept();
+    await workbench().runCommand('View: Hide Panel');
+  });
+
+  it('loses nothing and inserts nothing more when the window is reloaded meanwhile', async () => {
+    const text = await workbench().savedText(FILE);
+    server.options = { reply: ' Half a sentence and no more', tokenInterval: 3_600_000 };
+    const asked = server.requests.length;
+    await selectFirstLine();
+    await workbench().press('ControlOrMeta+Alt+Enter');
+    const request = await server.waitForRequest(asked + 1);
+    await waitUntil('the first word is there', async () =>
+      (await workbench().visibleLines())[0]?.endsWith(' Half'),
+    );
+    await workbench().reload();
+    assert.equal(await request.closedEarly, true);
+    await workbench().focusEditor();
+    const expected = text.replace('\n', ' Half\n');
+    assert.equal((await workbench().visibleLines())[0], expected.split('\n')[0]);
+    assert.equal(await workbench().page.locator('.tab.active.dirty').count(), 1);
+    assert.equal(server.requests.length, asked + 1);
+    await workbench().screenshot('complete-selection-reloaded');
+    assert.equal(await workbench().savedText(FILE), expected);
   });
 
   it('has not read the workspace: a server answers, and nothing is to be instant', async () => {

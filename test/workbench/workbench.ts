@@ -287,6 +287,28 @@ export class Workbench {
       .allInnerTexts();
   }
 
+  /** Clicks a button of the message that says `text`. */
+  async clickInNotification(text: string, button: string): Promise<void> {
+    const message = this.page.locator('.notifications-toasts .notification-list-item', {
+      hasText: text,
+    });
+    await message.first().getByRole('button', { name: button, exact: true }).click();
+  }
+
+  /** Reloads the window, and waits until it can be used again. */
+  async reload(): Promise<void> {
+    await this.page.evaluate('globalThis.beforeReload = true');
+    // In a browser, what is not backed up yet is asked about: the person stays, and tries again.
+    this.page.on('dialog', (dialog) => void dialog.dismiss().catch(() => undefined));
+    await waitUntil('the window is reloaded', async () => {
+      await this.runCommand('Developer: Reload Window').catch(() => undefined);
+      return this.page
+        .waitForFunction('globalThis.beforeReload === undefined', undefined, { timeout: 3_000 })
+        .then(() => true);
+    });
+    await this.#ready(undefined);
+  }
+
   /** The content of the webview that is shown. */
   webview(): FrameLocator {
     return this.page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');

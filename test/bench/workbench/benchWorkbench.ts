@@ -1,10 +1,10 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build } from 'esbuild';
 import type { CompletionsServer } from '../../support/completionsServer';
 import { noSuggestions } from '../../support/quietSettings';
 import { Workbench } from '../../workbench/workbench';
+import { buildBenchExtension, latestFigures } from './benchExtension';
 
 /** Files of the workspace. In those named `.env` Inkling keeps silent, as they may hold secrets. */
 export const FILES = {
@@ -26,7 +26,7 @@ export class BenchWorkbench {
 
   static async open(server: CompletionsServer): Promise<BenchWorkbench> {
     const temporary = await mkdtemp(join(tmpdir(), 'inkling-bench-'));
-    const extension = await buildFloorExtension(temporary);
+    const extension = await buildBenchExtension(temporary, join(__dirname, 'floorExtension.ts'));
     const load = loadFile(temporary);
     await writeFile(load, '');
     const workbench = await Workbench.open({
@@ -45,8 +45,8 @@ export class BenchWorkbench {
 
   /** For how long the extension host has been busy since it started, in milliseconds. */
   async busy(): Promise<number> {
-    const lines = (await readFile(loadFile(this.temporary), 'utf8')).trim().split('\n');
-    return Number(lines.at(-1) ?? 0);
+    const [busy = 0] = await latestFigures(loadFile(this.temporary), 1);
+    return busy;
   }
 
   async dispose(): Promise<void> {
@@ -66,20 +66,4 @@ async function fill(folder: string): Promise<void> {
     await writeFile(join(folder, file), '\n');
   }
   for (const file of [FILES.large, FILES.largeSilent]) await writeFile(join(folder, file), large);
-}
-
-async function buildFloorExtension(temporary: string): Promise<string> {
-  const folder = join(temporary, 'floor');
-  await mkdir(folder);
-  await build({
-    entryPoints: [join(__dirname, 'floorExtension.ts')],
-    outfile: join(folder, 'extension.js'),
-    ...({ bundle: true, platform: 'node', format: 'cjs', external: ['vscode'] } as const),
-  });
-  const manifest = {
-    ...{ name: 'floor', publisher: 'bench', version: '1.0.0', main: './extension.js' },
-    ...{ engines: { vscode: '^1.101.0' }, activationEvents: ['*'] },
-  };
-  await writeFile(join(folder, 'package.json'), JSON.stringify(manifest));
-  return folder;
 }

@@ -1,20 +1,24 @@
 import assert from 'node:assert/strict';
 import { ForeignEdits } from '../../../src/editor/foreignEdits';
-import { GeneratedRange, type TextChange } from '../../../src/editor/generatedRange';
+import { GeneratedRange, type OffsetChange } from '../../../src/editor/generatedRange';
 
 /** Generated text from 10 to 20. */
-const place = new GeneratedRange(10);
-place.grow(10);
+const at = { line: 0, character: 10 };
+const place = new GeneratedRange(10, at);
+place.grow({
+  ...{ rangeOffset: 10, rangeLength: 0, text: '0123456789' },
+  range: { start: at, end: at },
+});
 
-const typed = (rangeOffset: number, text: string): TextChange[] => [
+const typed = (rangeOffset: number, text: string): OffsetChange[] => [
   { rangeOffset, rangeLength: 0, text },
 ];
-const deleted = (rangeOffset: number, rangeLength = 1): TextChange[] => [
+const deleted = (rangeOffset: number, rangeLength = 1): OffsetChange[] => [
   { rangeOffset, rangeLength, text: '' },
 ];
 
 /** What becomes of edits that come one every 100 ms. */
-function steps(...edits: TextChange[][]) {
+function steps(...edits: OffsetChange[][]) {
   const foreign = new ForeignEdits();
   for (const [index, edit] of edits.entries()) foreign.add(edit, [place], index * 100);
   return foreign.steps(edits.length);
@@ -39,6 +43,21 @@ describe('ForeignEdits', () => {
   it('puts letters deleted one after the other together', () => {
     assert.deepEqual(steps(deleted(5), deleted(4), deleted(3)), [deleted(3, 3)]);
     assert.deepEqual(steps(deleted(5), deleted(5)), [deleted(5, 2)]);
+  });
+
+  it('puts together what several cursors type, or delete, each at its own place', () => {
+    const cursors = (first: number, second: number, text: string) => [
+      ...typed(second, text),
+      ...typed(first, text),
+    ];
+    assert.deepEqual(steps(cursors(2, 7, 'a'), cursors(3, 9, 'b'), cursors(4, 11, 'c')), [
+      cursors(2, 7, 'abc'),
+    ]);
+    const back = (first: number, second: number, length = 1) => [
+      ...deleted(second, length),
+      ...deleted(first, length),
+    ];
+    assert.deepEqual(steps(back(3, 8), back(2, 6)), [back(2, 7, 2)]);
   });
 
   it('keeps typing and deleting, other places, and several cursors apart', () => {

@@ -1,12 +1,48 @@
 import assert from 'node:assert/strict';
 import { GeneratedRange, type TextChange } from '../../../src/editor/generatedRange';
+import type { TextPlace } from '../../../src/editor/textPlace';
+import { Chance } from '../remote/faults/chance';
+
+/** From one offset to another, with what comes in between instead. */
+type Replacement = readonly [start: number, end: number, text: string];
+
+function placeIn(text: string, offset: number): TextPlace {
+  const lines = text.slice(0, offset).split('\n');
+  return { line: lines.length - 1, character: lines.at(-1)?.length ?? 0 };
+}
+
+/** Replacements of a text as the editor tells of them: the last one first. */
+function changesOf(text: string, replacements: readonly Replacement[]): TextChange[] {
+  return replacements
+    .map(([start, end, inserted]) => ({
+      ...{ rangeOffset: start, rangeLength: end - start, text: inserted },
+      range: { start: placeIn(text, start), end: placeIn(text, end) },
+    }))
+    .reverse();
+}
+
+function afterwards(before: string, changes: readonly TextChange[]): string {
+  return changes.reduce(
+    (text, { rangeOffset, rangeLength, text: inserted }) =>
+      text.slice(0, rangeOffset) + inserted + text.slice(rangeOffset + rangeLength),
+    before,
+  );
+}
+
+function rangeIn(text: string, start: number, end: number): GeneratedRange {
+  const range = new GeneratedRange(start, placeIn(text, start));
+  const without = text.slice(0, start) + text.slice(end);
+  const [grown] = changesOf(without, [[start, start, text.slice(start, end)]]);
+  if (grown) range.grow(grown);
+  return range;
+}
 
 /** What becomes of the generated text, drawn as `<…>`, when `[old→new]` is edited around it. */
 function edited(picture: string): string {
   let text = '';
   let start = 0;
   let end = 0;
-  const changes: TextChange[] = [];
+  const replacements: Replacement[] = [];
   let replaced: { rangeOffset: number; after: string } | undefined;
   for (const part of picture.match(/→[^\]]*|./g) ?? []) {
     if (part === '<') start = text.length;
@@ -15,17 +51,13 @@ function edited(picture: string): string {
     else if (replaced && part.startsWith('→')) replaced.after = part.slice(1);
     else if (replaced && part === ']') {
       const { rangeOffset, after } = replaced;
-      changes.push({ rangeOffset, rangeLength: text.length - rangeOffset, text: after });
+      replacements.push([rangeOffset, text.length, after]);
     } else text += part;
   }
-  const range = new GeneratedRange(start);
-  range.grow(end - start);
-  // The editor tells of the last change first.
-  changes.reverse();
+  const range = rangeIn(text, start, end);
+  const changes = changesOf(text, replacements);
   if (!range.follow(changes)) return 'touched';
-  for (const { rangeOffset, rangeLength, text: inserted } of changes) {
-    text = text.slice(0, rangeOffset) + inserted + text.slice(rangeOffset + rangeLength);
-  }
+  text = afterwards(text, changes);
   return `${text.slice(0, range.start)}<${text.slice(range.start, range.end)}>${text.slice(range.end)}`;
 }
 
@@ -59,5 +91,31 @@ describe('GeneratedRange', () => {
     assert.equal(edited('a[→x]<>b'), 'ax<>b');
     assert.equal(edited('[a→]<>b'), '<>b');
     assert.equal(edited('[a<>b→]'), 'touched');
+  });
+
+  it('knows its lines as well as its offsets, whatever is edited around it', () => {
+    for (let number = 0; number < 500; number++) {
+      const chance = new Chance(7, number);
+      const piece = (most: number) =>
+        Array.from({ length: chance.below(most) }, () => chance.pick(['a', 'bc', '\n', ' '])).join(
+          '',
+        );
+      const [before, made, after] = [piece(30), `<${piece(10)}>`, piece(30)];
+      const text = before + made + after;
+      const replacements: Replacement[] = [];
+      for (let at = 0; at < text.length; at += 1 + chance.below(15)) {
+        const end = Math.min(at + chance.below(4), text.length);
+        const touches = end >= before.length && at < before.length + made.length + 1;
+        if (!touches) replacements.push([at, end, piece(5)]);
+        at = end;
+      }
+      const range = rangeIn(text, before.length, before.length + made.length);
+      const changes = changesOf(text, replacements);
+      assert.ok(range.follow(changes));
+      const now = afterwards(text, changes);
+      assert.equal(now.slice(range.start, range.end), made);
+      assert.deepEqual(range.startPlace, placeIn(now, range.start));
+      assert.deepEqual(range.endPlace, placeIn(now, range.end));
+    }
   });
 });

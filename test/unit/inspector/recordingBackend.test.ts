@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { ENOUGH } from '../../../src/completions/enough';
 import { CompletionError } from '../../../src/completions/completionError';
 import { CompletionHistory } from '../../../src/inspector/completionHistory';
 import { RecordingBackend } from '../../../src/inspector/recordingBackend';
@@ -53,6 +54,21 @@ describe('The recording backend', () => {
     for await (const chunk of complete(controller.signal)) if (chunk.choices[0]) controller.abort();
     assert.equal(history.latest?.state, 'cancelled');
     assert.equal(history.latest.text(), 'a');
+  });
+
+  it('knows who had enough from who gave up', async () => {
+    for (const [reason, state] of [
+      [ENOUGH, 'cut'],
+      [undefined, 'cancelled'],
+    ] as const) {
+      const { history, complete } = recording('a', 'b', 'c');
+      const controller = new AbortController();
+      for await (const chunk of complete(controller.signal)) {
+        assert.ok(chunk);
+        controller.abort(reason);
+      }
+      assert.equal(history.latest?.state, state);
+    }
   });
 
   it('keeps a failure with what to do about it, and passes it on', async () => {

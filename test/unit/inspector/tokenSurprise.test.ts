@@ -57,7 +57,7 @@ describe('The tokens of a choice', () => {
     columns.add({ index: 0, text: 'cd' });
     columns.add({ index: 0, tokens: [5] });
     assert.equal(columns.text, 'abcd');
-    assert.deepEqual(describedTokens(columns, 1), {
+    assert.deepEqual(describedTokens(columns, 1, 3), {
       texts: ['b', 'cd'],
       logProbabilities: [null, null],
       ranks: [null, null],
