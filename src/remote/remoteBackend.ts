@@ -8,7 +8,7 @@ import type { WrittenRequest } from '../completions/writtenRequest';
 import { ANSWER_LIMITS, type AnswerLimits } from './answerLimits';
 import { CompletionAnswer } from './completionAnswer';
 import { ConnectionPool } from './connectionPool';
-import type { DialectName } from './dialects';
+import type { DialectName } from '../completions/dialectNames';
 import { type Endpoint, parseEndpoint, pathAt } from './endpoint';
 import { type Deadlines, DEADLINES, Exchange } from './exchange';
 import type { BodySink } from './incomingAnswer';
@@ -166,9 +166,9 @@ export class RemoteBackend implements CompletionBackend {
     }
   }
 
-  // eslint-disable-next-line @typescript-eslint/require-await -- an endpoint that is none rejects
-  async capabilities(): Promise<BackendCapabilities> {
-    return this.server().knowledge.capabilities;
+  capabilities(): Promise<BackendCapabilities> {
+    // Not resolved at once: an endpoint that is none rejects.
+    return Promise.resolve().then(() => this.server().knowledge.capabilities);
   }
 
   /** Who asks for it is about to ask for more: a connection that went cold is warmed up by it. */

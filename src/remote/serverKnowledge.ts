@@ -3,6 +3,7 @@ import type { ModelInfo } from '../completions/completionBackend';
 import type { CompletionChunk } from '../completions/completionChunk';
 import { type CompletionError, isCompletionError } from '../completions/completionError';
 import type { CompletionRequest } from '../completions/completionRequest';
+import type { DialectName } from '../completions/dialectNames';
 import type { AnswerHeaders } from './answerHeaders';
 import {
   detectDialect,
@@ -10,7 +11,7 @@ import {
   dialectOfHeaders,
   dialectOfOwners,
 } from './dialectDetection';
-import { type Dialect, type DialectName, DIALECTS } from './dialects';
+import { type Dialect, DIALECTS } from './dialects';
 import type { Endpoint } from './endpoint';
 import { refusedField } from './refusedField';
 import { planRequest, type RequestPlan } from './requestPlan';
