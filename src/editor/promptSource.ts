@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
 import type { CompletionBackend } from '../completions/completionBackend';
+import type { CompletionRequest } from '../completions/completionRequest';
 import type { DocumentWindow } from '../prompt/documentWindow';
 import type { Prompt } from '../prompt/prompt';
 import { buildPrompt } from '../prompt/promptBuilder';
+import { promptTokens } from '../prompt/promptSize';
 import type { PromptTarget } from '../prompt/promptTarget';
 import type { PromptSubject, Section } from '../prompt/promptSubject';
 import type { TokenRates } from '../prompt/tokenRate';
@@ -17,6 +19,9 @@ const DEADLINE = 25;
 
 /** Most tokens of a selection: what the person selects is not cut as long as models can read it. */
 const MOST_SELECTED_TOKENS = 32_768;
+
+/** Who is to answer a prompt, and with how many tokens at most. */
+type Answer = Pick<CompletionRequest, 'model' | 'max_tokens'>;
 
 /** A prompt with what it was made for. */
 export interface MadePrompt {
@@ -68,7 +73,8 @@ export class PromptSource {
     model: string,
     signal: AbortSignal,
   ): Promise<Prompt | undefined> {
-    const target = await this.targetFor(document, model);
+    const { max_tokens: answer } = this.settings.sampling(document);
+    const target = await this.targetFor(document, { model, max_tokens: answer });
     if (!target) return undefined;
     const context = target.verbatim
       ? emptyContext
@@ -127,32 +133,41 @@ export class PromptSource {
    * model needs it; undefined when nothing of the document may be sent.
    *
    * @param window the selection, and the text after it
+   * @param answer what is asked for
    */
   async selectionPrompt(
     document: vscode.TextDocument,
     end: vscode.Position,
     window: DocumentWindow,
-    model: string,
+    answer: Answer,
   ): Promise<Prompt | undefined> {
-    const target = await this.targetFor(document, model);
+    const target = await this.targetFor(document, answer, MOST_SELECTED_TOKENS);
     if (!target) return undefined;
     return buildPrompt(
       { ...subjectOf(document, end, window), alone: true },
       { sections: [], similar: () => [] },
-      { ...target, maxTokens: Math.max(target.maxTokens, MOST_SELECTED_TOKENS) },
+      target,
     );
   }
 
-  /** For whom prompts are made; undefined when nothing of the document may be sent. */
+  /**
+   * For whom prompts are made; undefined when nothing of the document may be sent.
+   *
+   * @param least tokens that are allowed, whatever the settings say
+   */
   private async targetFor(
     document: vscode.TextDocument,
-    model: string,
+    { model, max_tokens: answer = 0 }: Answer,
+    least = 0,
   ): Promise<PromptTarget | undefined> {
     const verbatim = await this.isEmbedded();
     if (!verbatim && (await this.files.whyNot(document.uri)) !== undefined) return undefined;
-    const capabilities = await this.backend.capabilities();
+    const capabilities = await this.backend.capabilities(model);
     const charactersPerToken = this.rates.of(model);
-    return { ...this.settings.prompt(document), model, capabilities, charactersPerToken, verbatim };
+    const prompt = this.settings.prompt(document);
+    const allowed = Math.max(least, prompt.maxTokens);
+    const maxTokens = promptTokens(allowed, capabilities.contextLength, answer);
+    return { ...prompt, maxTokens, model, capabilities, charactersPerToken, verbatim };
   }
 
   /** The prompt that was made last, if it was made for the document as it is, at this place. */

@@ -175,6 +175,24 @@ describe('The prompt that a server is sent', () => {
     assert.ok(String(body['prompt']).length < 300 * 8);
   });
 
+  it('is no longer than the context of the model, once the server has told it', async () => {
+    const message = 'Current length is 2000 while limit is 1000';
+    const failure = { status: 400, body: { message, code: 'context_length_exceeded' } };
+    server.options = { reply: 'answer();\n', failure };
+    await configure({ 'prompt.maxTokens': 2_000, maxTokens: 100 });
+    const text = `${'const value = compute(value);\n'.repeat(300)}// told\n`;
+    await openUntitled('javascript', text);
+    const refused = await ask('// told\n');
+    assert.ok(String(refused.body['prompt']).length > 5_000);
+    server.options = { reply: 'answer();\n' };
+    await openUntitled('javascript', text.replace('told', 'learned'));
+    const { body } = await ask('// learned\n');
+    assert.ok(
+      String(body['prompt']).length < 1_000 * 3.5,
+      String(body['prompt']).length.toString(),
+    );
+  });
+
   it('has nothing of files that are ignored, nor are they completed: inkling.ignore', async () => {
     await vscode.workspace.fs.writeFile(file('.inklingignore'), Buffer.from('private/\n'));
     await vscode.workspace.fs.writeFile(file('.gitignore'), Buffer.from('*.generated.js\n'));
