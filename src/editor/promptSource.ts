@@ -6,8 +6,9 @@ import type { Prompt } from '../prompt/prompt';
 import { buildPrompt } from '../prompt/promptBuilder';
 import { promptTokens } from '../prompt/promptSize';
 import type { PromptTarget } from '../prompt/promptTarget';
-import type { PromptSubject, Section } from '../prompt/promptSubject';
+import type { Declaration, PromptSubject, Section } from '../prompt/promptSubject';
 import type { TokenRates } from '../prompt/tokenRate';
+import type { NearbyDeclarations } from './nearbyDeclarations';
 import type { NearbyDefinitions } from './nearbyDefinitions';
 import { nearbyDiagnostics, otherCells } from './nearbyNotes';
 import type { SendableFiles } from './sendableFiles';
@@ -35,6 +36,7 @@ export interface MadePrompt {
 interface LineContext {
   readonly key: string;
   readonly sections: readonly Section[];
+  readonly declarations: readonly Declaration[];
   readonly similar: Map<number, readonly Section[]>;
   /** Whether something was left out because it was late. */
   readonly incomplete: boolean;
@@ -54,6 +56,7 @@ export class PromptSource {
     private readonly files: SendableFiles,
     private readonly viewed: ViewedDocuments,
     private readonly definitions: NearbyDefinitions,
+    private readonly declarations: NearbyDeclarations,
   ) {}
 
   /** Begins to follow what the person views, so that the first prompt knows of it. */
@@ -80,7 +83,7 @@ export class PromptSource {
       ? emptyContext
       : await this.contextOf(document, position, signal);
     const prompt = buildPrompt(
-      subjectOf(document, position, window),
+      { ...subjectOf(document, position, window), declarations: context.declarations },
       {
         sections: context.sections,
         similar: (characters) => {
@@ -201,11 +204,13 @@ export class PromptSource {
     const key = [id, position.line, others, JSON.stringify(wanted)].join();
     const known = this.lineContext;
     if (known?.key === key && !known.incomplete) return known;
-    const began = performance.now();
     const names = wanted.definitions ? this.definitions.near(document, position) : undefined;
-    const onTime = await isOnTime([names?.pending, this.viewed.pending], signal);
-    const left = DEADLINE - (performance.now() - began);
-    const prepared = wanted.similarText ? this.viewed.similarText.prepare(Math.max(5, left)) : true;
+    const declared = wanted.definitions ? this.declarations.in(document) : undefined;
+    // Language support may take its time: meanwhile what was viewed is indexed.
+    const [told, indexed] = await Promise.all([
+      isOnTime([names?.pending, declared?.pending], signal),
+      this.read(wanted.similarText, signal),
+    ]);
     const context: LineContext = {
       key,
       sections: [
@@ -216,11 +221,20 @@ export class PromptSource {
           ? this.viewed.recentEdits.sections(id, position.line, this.viewed.mayShow)
           : []),
       ],
+      declarations: declared?.declarations() ?? [],
       similar: new Map<number, readonly Section[]>(),
-      incomplete: !onTime || !prepared,
+      incomplete: !told || !indexed,
     };
     this.lineContext = context;
     return context;
+  }
+
+  /** Reads, and indexes, what has been viewed as far as there is time; returns whether that is all. */
+  private async read(index: boolean, signal: AbortSignal): Promise<boolean> {
+    const began = performance.now();
+    const onTime = await isOnTime([this.viewed.pending], signal);
+    const left = DEADLINE - (performance.now() - began);
+    return (!index || this.viewed.similarText.prepare(Math.max(5, left))) && onTime;
   }
 }
 
@@ -230,6 +244,7 @@ const VERBATIM = { suffix: true, rawPrompt: true };
 const emptyContext: LineContext = {
   key: '',
   sections: [],
+  declarations: [],
   similar: new Map(),
   incomplete: false,
 };

@@ -55,6 +55,23 @@ describe('The prompt', () => {
     assert.ok(text.endsWith('\n    far.'));
   });
 
+  it('has the declarations that the editor knows to enclose the text, also with braces of their own', () => {
+    const above = 'int measure(\n  int from,\n  int to)\n{\n  int before;\n';
+    const text = `${above}${lines(400).replaceAll(/^/gm, '  ')}\n  from.|`;
+    const declarations = [
+      { name: 'measure', line: 0, end: 406 },
+      { name: 'gone', line: 1, end: 406 },
+      { name: 'before', line: 4, end: 4 },
+    ];
+    const enclosing = (about: object) =>
+      buildPrompt(subjectOf(text, about), NO_CONTEXT, {
+        ...PLAIN_TARGET,
+        maxTokens: 500,
+      }).parts.find(({ kind }) => kind === 'enclosing')?.text;
+    assert.equal(enclosing({ declarations }), 'int measure(\n  int from,\n  int to)\n');
+    assert.equal(enclosing({}), undefined);
+  });
+
   it('tells whether the model may put something before its answer: not where the prompt begins it', () => {
     const told = promptFor('a = |', {
       model: 'llama3',
