@@ -88,7 +88,9 @@ export class PromptSource {
         sections: context.sections,
         similar: (characters) => {
           const known = context.similar.get(characters);
-          const sections = known ?? this.similar(document, window, characters);
+          // With room left, what has been typed on the line since may name something more.
+          if (known && sizeOf(known) >= characters / 2) return known;
+          const sections = this.similar(document, window, characters);
           context.similar.set(characters, sections);
           return sections;
         },
@@ -257,6 +259,10 @@ function subjectOf(
   const { uri, languageId: language, lineCount: count } = document;
   const at = (number: number) => document.lineAt(number).text;
   return { path: shownPath(uri), language, window, line, document: { count, at } };
+}
+
+function sizeOf(sections: readonly Section[]): number {
+  return sections.reduce((sum, { text }) => sum + text.length, 0);
 }
 
 function momentOf({ uri, version }: vscode.TextDocument, position: vscode.Position): string {
