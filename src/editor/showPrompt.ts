@@ -92,7 +92,7 @@ function described({ prompt, path, model, line }: MadePrompt, embedded: boolean)
   return [
     `# ${vscode.l10n.t('The prompt at {0}, line {1}', path, line + 1)}`,
     `${vscode.l10n.t('About {0} tokens in {1} parts, {2}.', tokens, parts.length, whom)} ` +
-      vscode.l10n.t('The parts one behind the other, without the fences, are what is sent.'),
+      vscode.l10n.t('The parts, one behind the other, are what is sent.'),
     ...(stop.length > 0
       ? [vscode.l10n.t('The format stops at {0}.', [stop].flat().map(inCode).join(', '))]
       : []),
