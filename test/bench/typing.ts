@@ -2,20 +2,20 @@ import { join } from 'node:path';
 import { project } from '../support/project';
 import { gapsOf, readTrace, withGaps, type EditingTrace } from './typing/editingTrace';
 import { shareFromMemory } from './typing/typist';
-import { typeTrace, type TypingPlan, type TypingResult } from './typing/typingRun';
+import { together, typeTrace, type TypingPlan, type TypingResult } from './typing/typingRun';
 
 const TRACES = [
   { file: 'rustcode.json.gz', languageId: 'rust' },
   { file: 'json-crdt-patch.json.gz', languageId: 'markdown' },
 ] as const;
 
-const PIPELINE: TypingPlan = {
+const PIPELINE: Omit<TypingPlan, 'edits'> = {
   ...{ source: 'pipeline', eagerness: 'balanced', instant: false },
-  ...{ perMinute: Infinity, edits: 2_000 },
+  ...{ perMinute: Infinity },
 };
 
 /** What is compared, in one run. */
-const PLANS: Readonly<Record<string, TypingPlan>> = {
+const PLANS: Readonly<Record<string, typeof PIPELINE>> = {
   'every key asks': { ...PIPELINE, source: 'everyKeystroke' },
   pipeline: PIPELINE,
   'pipeline, instant answer': { ...PIPELINE, instant: true },
@@ -27,35 +27,45 @@ const PLANS: Readonly<Record<string, TypingPlan>> = {
  * How the pipeline serves a person who types: recorded sessions typed again, by a virtual clock.
  *
  * @param args the folder where whole traces are; without it, the beginnings of two that come with the
- *   project
+ *   project; then how many edits of each are made
  */
 export async function run([
   folder = join(project.root, 'test', 'bench', 'typing', 'traces'),
+  edits = '2000',
 ]: readonly string[]): Promise<void> {
   const traces: EditingTrace[] = [];
   for (const { file, languageId } of TRACES) {
     traces.push(await readTrace(join(folder, file), languageId));
   }
   const gaps = traces.flatMap((trace) => (isFine(trace) ? gapsOf(trace) : []));
+  const all = new Map<string, TypingResult>();
   for (const trace of traces) {
-    await report(isFine(trace) ? trace : withGaps(trace, gaps));
+    console.log(`${trace.name} (${trace.languageId})`);
+    const timed = isFine(trace) ? trace : withGaps(trace, gaps);
+    const results = new Map<string, TypingResult>();
+    for (const [name, plan] of Object.entries(PLANS)) {
+      const result = await typeTrace(timed, { ...plan, edits: Number(edits) });
+      results.set(name, result);
+      const others = all.get(name);
+      all.set(name, others ? together(others, result) : result);
+    }
+    report(results);
   }
+  console.log('all traces');
+  report(all);
 }
 
 function isFine({ edits }: EditingTrace): boolean {
   return edits.some(({ time }) => time % 1_000 !== 0);
 }
 
-async function report(trace: EditingTrace): Promise<void> {
-  console.log(`${trace.name} (${trace.languageId})`);
+function report(results: ReadonlyMap<string, TypingResult>): void {
   const rows: Record<string, ReturnType<typeof figures>> = {};
-  for (const [name, plan] of Object.entries(PLANS)) {
-    rows[name] = figures(await typeTrace(trace, plan), plan);
-  }
+  for (const [name, result] of results) rows[name] = figures(result, PLANS[name] ?? PIPELINE);
   console.table(rows);
 }
 
-function figures({ typing, server, tokensShown }: TypingResult, { source }: TypingPlan) {
+function figures({ typing, server, tokensShown }: TypingResult, { source }: typeof PIPELINE) {
   const times = [...typing.times].sort((one, other) => one - other);
   const quantile = (share: number) => Math.round(times[Math.floor(share * times.length)] ?? NaN);
   return {

@@ -42,8 +42,6 @@ const WORD_START = /^ ?[\p{L}_$]/u;
  * followed the same word elsewhere in the document.
  */
 export class ModelText {
-  readonly quality = { tokens: 0, right: 0, lines: 0, rightLines: 0 };
-
   constructor(
     private readonly document: TracedDocument,
     private readonly isCode: boolean,
@@ -68,8 +66,6 @@ export class ModelText {
       if (count++ >= most) return;
       const before = context + (line + truth).slice(0, at);
       const place = this.judge(before, text, typed);
-      this.quality.tokens++;
-      if (place.isRight) this.quality.right++;
       if (!place.isRight) {
         isRight = false;
         missed = place.hasThoughtOfIt ? text.slice(typed) : '';
@@ -77,10 +73,6 @@ export class ModelText {
       }
       yield tokenOf(text.slice(typed), place.believed, this.otherToken(before, text, typed));
       said += text.slice(typed);
-    }
-    if (!said.includes('\n')) {
-      this.quality.lines++;
-      if (isRight) this.quality.rightLines++;
     }
     if (isRight && this.endsHere(prompt + said)) return;
     for (const { text } of tokensIn(this.elsewhere(prompt + said, truth.slice(said.length)))) {

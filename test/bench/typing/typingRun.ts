@@ -28,8 +28,6 @@ export interface TypingResult {
   readonly server: ServerAccount;
   /** Tokens of the server that were on the screen at some time. */
   readonly tokensShown: number;
-  readonly quality: ModelText['quality'];
-  readonly outcomes: Readonly<Record<string, number>>;
 }
 
 /** Types `trace` as `plan` says. */
@@ -39,7 +37,6 @@ export async function typeTrace(trace: EditingTrace, plan: TypingPlan): Promise<
   const text = new ModelText(document, trace.languageId !== 'markdown');
   const server = new ServerModel(clock, text, plan.perMinute);
   const shown = new Map<number, number>();
-  const outcomes: Record<string, number> = {};
   const parts: PipelineParts = {
     backend: server,
     instant: new InstantEngine(clock),
@@ -64,8 +61,6 @@ export async function typeTrace(trace: EditingTrace, plan: TypingPlan): Promise<
             outcome.completion,
             Math.max(outcome.shown, shown.get(outcome.completion) ?? 0),
           );
-        } else if (outcome.type === 'outcome') {
-          outcomes[outcome.kind] = (outcomes[outcome.kind] ?? 0) + 1;
         }
       },
     },
@@ -93,12 +88,31 @@ export async function typeTrace(trace: EditingTrace, plan: TypingPlan): Promise<
     typing: typist.account,
     server: server.account,
     tokensShown,
-    quality: text.quality,
-    outcomes,
   };
 
   function sourceOf(): GhostTextSource {
     if (plan.source === 'everyKeystroke') return new EveryKeystroke(parts);
     return new GhostTextPipeline(parts);
   }
+}
+
+/** The accounts of two runs as one. */
+export function together(one: TypingResult, other: TypingResult): TypingResult {
+  const times = [...one.typing.times, ...other.typing.times];
+  return {
+    typing: { ...sums(one.typing, other.typing), times },
+    server: sums(one.server, other.server),
+    tokensShown: one.tokensShown + other.tokensShown,
+  };
+}
+
+type Counts<T> = { [Key in keyof T as T[Key] extends number ? Key : never]: number };
+
+function sums<T extends object>(one: T, other: T): Counts<T> {
+  return Object.fromEntries(
+    Object.entries(one).flatMap(([key, count]) => {
+      const more: unknown = other[key as keyof T];
+      return typeof count === 'number' && typeof more === 'number' ? [[key, count + more]] : [];
+    }),
+  ) as Counts<T>;
 }
