@@ -13,6 +13,7 @@ import { InspectorView } from './editor/inspectorView';
 import { KeyInSettings } from './editor/keyInSettings';
 import { Log } from './editor/log';
 import { ModelCatalogue } from './editor/modelCatalogue';
+import { ModelMemory } from './editor/modelMemory';
 import { currentPlace } from './editor/requestPlace';
 import { Settings } from './editor/settings';
 import { Snooze } from './editor/snooze';
@@ -52,9 +53,11 @@ export function activate(context: vscode.ExtensionContext): void {
         return secret;
       },
       userAgent: `inkling/${version}`,
+      modelStorage: modelMemory.of(endpoint),
     });
   };
 
+  const modelMemory = new ModelMemory(globalState);
   const log = new Log(vscode.window.createOutputChannel('Inkling', { log: true }));
   const notice = new FailureNotice();
   const settings = new Settings((message) => {

@@ -10,4 +10,6 @@ export interface BackendCapabilities {
   readonly rawPrompt: boolean;
   /** Most stop sequences in one request. */
   readonly mostStops: number;
+  /** Most tokens of prompt and completion together, where that is known of the model. */
+  readonly contextLength?: number | undefined;
 }

@@ -46,8 +46,8 @@ export interface CompletionBackend {
    */
   models(signal: AbortSignal): Promise<ModelInfo[]>;
 
-  /** What may be asked of it. */
-  capabilities(): Promise<BackendCapabilities>;
+  /** What may be asked of it for `model`; for the one that it was asked for last where left out. */
+  capabilities(model?: string): Promise<BackendCapabilities>;
 
   /** How freely it may be asked for completions of `model` just now. */
   allowance(model: string): Promise<RequestAllowance>;

@@ -1,60 +1,43 @@
 import * as v from 'valibot';
 import { type CompletionError, invalidParameter } from './completionError';
 import { nearestName } from './nearestName';
-import { GRAMMAR_ROOTS, LIMITS } from './parameterLimits';
-import {
-  isBias,
-  isFilledText,
-  isFlag,
-  isOneOf,
-  isStop,
-  isText,
-  isWhole,
-  isWithin,
-  mustBe,
-} from './parameterRules';
+import type { GRAMMAR_ROOTS } from './parameterLimits';
+import { mustBe } from './parameterRules';
 import { isPrompt } from './promptRule';
+import { REQUEST_RULES as RULES } from './requestRules';
 import { ruled } from './ruledSchema';
-
-const alternatives = isWhole(...LIMITS.top_logprobs);
-const text = v.optional(ruled<string>(isText));
-const flag = v.optional(ruled<boolean>(isFlag));
-const within = (range: readonly [number, number]) => v.optional(ruled<number>(isWithin(range)));
-const whole = (lowest: number) => v.optional(ruled<number>(isWhole(lowest)));
 
 const requestSchema = v.strictObject({
   /** What to continue: text or token ids, one choice for each prompt. */
   prompt: ruled<string | string[] | number[] | number[][]>(isPrompt),
-  model: ruled<string>(isFilledText),
+  model: ruled<string>(RULES.model),
   /** The text after the completion, for servers and models that fill in the middle. */
-  suffix: text,
-  max_tokens: whole(1),
+  suffix: optional<string>('suffix'),
+  max_tokens: optional<number>('max_tokens'),
   /** 0 is free, -1 the model's maximum sequence length. */
-  min_tokens: whole(-1),
-  temperature: within(LIMITS.temperature),
-  top_p: within(LIMITS.top_p),
-  stop: v.optional(ruled<string | string[]>(isStop(LIMITS.stop))),
-  seed: whole(Number.MIN_SAFE_INTEGER),
-  n: whole(1),
-  best_of: whole(1),
-  echo: flag,
-  return_raw_tokens: flag,
-  grammar_root: v.optional(ruled<(typeof GRAMMAR_ROOTS)[number]>(isOneOf(GRAMMAR_ROOTS))),
+  min_tokens: optional<number>('min_tokens'),
+  temperature: optional<number>('temperature'),
+  top_p: optional<number>('top_p'),
+  stop: optional<string | string[]>('stop'),
+  seed: optional<number>('seed'),
+  n: optional<number>('n'),
+  best_of: optional<number>('best_of'),
+  echo: optional<boolean>('echo'),
+  return_raw_tokens: optional<boolean>('return_raw_tokens'),
+  grammar_root: optional<(typeof GRAMMAR_ROOTS)[number]>('grammar_root'),
   /** `true` with `top_logprobs: N`, or `N` alone: both forms of the API mean the same. */
-  logprobs: v.optional(
-    ruled<boolean | number>((value) =>
-      typeof value === 'boolean' || alternatives(value) === undefined
-        ? undefined
-        : mustBe(value, 'true, false or a whole number from 0 to 20'),
-    ),
-  ),
-  top_logprobs: v.optional(ruled<number>(alternatives)),
-  frequency_penalty: within(LIMITS.penalty),
-  presence_penalty: within(LIMITS.penalty),
-  logit_bias: v.optional(ruled<Record<string, number>>(isBias(LIMITS.bias))),
-  user: text,
-  prompt_cache_key: text,
+  logprobs: optional<boolean | number>('logprobs'),
+  top_logprobs: optional<number>('top_logprobs'),
+  frequency_penalty: optional<number>('frequency_penalty'),
+  presence_penalty: optional<number>('presence_penalty'),
+  logit_bias: optional<Record<string, number>>('logit_bias'),
+  user: optional<string>('user'),
+  prompt_cache_key: optional<string>('prompt_cache_key'),
 });
+
+function optional<T>(parameter: keyof typeof RULES) {
+  return v.optional(ruled<T>(RULES[parameter]));
+}
 
 /**
  * One request to the text Completions API, with the API's own parameter names. How it travels

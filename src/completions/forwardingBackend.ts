@@ -17,8 +17,8 @@ export abstract class ForwardingBackend implements CompletionBackend {
     return this.backend.models(signal);
   }
 
-  capabilities(): Promise<BackendCapabilities> {
-    return this.backend.capabilities();
+  capabilities(model?: string): Promise<BackendCapabilities> {
+    return this.backend.capabilities(model);
   }
 
   allowance(model: string): Promise<RequestAllowance> {

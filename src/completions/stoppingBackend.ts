@@ -10,8 +10,8 @@ import { StoppedChoice } from './stoppedChoice';
  * its answer ends at the others all the same.
  */
 export class StoppingBackend extends ForwardingBackend {
-  override async capabilities(): Promise<BackendCapabilities> {
-    return { ...(await this.backend.capabilities()), mostStops: Infinity };
+  override async capabilities(model?: string): Promise<BackendCapabilities> {
+    return { ...(await this.backend.capabilities(model)), mostStops: Infinity };
   }
 
   async *complete(request: CompletionRequest, signal: AbortSignal): AsyncIterable<CompletionChunk> {

@@ -58,8 +58,8 @@ export class BackendSelection implements CompletionBackend, vscode.Disposable {
     return (await this.connection()).models(signal);
   }
 
-  async capabilities(): Promise<BackendCapabilities> {
-    return (await this.current()).capabilities();
+  async capabilities(model?: string): Promise<BackendCapabilities> {
+    return (await this.current()).capabilities(model);
   }
 
   async allowance(model: string): Promise<RequestAllowance> {

@@ -157,7 +157,7 @@ export class CompleteSelection {
         document,
         range.end,
         { prefix: selected + continued, suffix },
-        varied.model,
+        varied,
       );
       // What may be sent was asked before; it may have changed since.
       if (!prompt) throw nothingSent();

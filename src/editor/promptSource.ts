@@ -1,11 +1,14 @@
 import * as vscode from 'vscode';
 import type { CompletionBackend } from '../completions/completionBackend';
+import type { CompletionRequest } from '../completions/completionRequest';
 import type { DocumentWindow } from '../prompt/documentWindow';
 import type { Prompt } from '../prompt/prompt';
 import { buildPrompt } from '../prompt/promptBuilder';
+import { promptTokens } from '../prompt/promptSize';
 import type { PromptTarget } from '../prompt/promptTarget';
-import type { PromptSubject, Section } from '../prompt/promptSubject';
+import type { Declaration, PromptSubject, Section } from '../prompt/promptSubject';
 import type { TokenRates } from '../prompt/tokenRate';
+import type { NearbyDeclarations } from './nearbyDeclarations';
 import type { NearbyDefinitions } from './nearbyDefinitions';
 import { nearbyDiagnostics, otherCells } from './nearbyNotes';
 import type { SendableFiles } from './sendableFiles';
@@ -17,6 +20,9 @@ const DEADLINE = 25;
 
 /** Most tokens of a selection: what the person selects is not cut as long as models can read it. */
 const MOST_SELECTED_TOKENS = 32_768;
+
+/** Who is to answer a prompt, and with how many tokens at most. */
+type Answer = Pick<CompletionRequest, 'model' | 'max_tokens'>;
 
 /** A prompt with what it was made for. */
 export interface MadePrompt {
@@ -30,6 +36,7 @@ export interface MadePrompt {
 interface LineContext {
   readonly key: string;
   readonly sections: readonly Section[];
+  readonly declarations: readonly Declaration[];
   readonly similar: Map<number, readonly Section[]>;
   /** Whether something was left out because it was late. */
   readonly incomplete: boolean;
@@ -49,6 +56,7 @@ export class PromptSource {
     private readonly files: SendableFiles,
     private readonly viewed: ViewedDocuments,
     private readonly definitions: NearbyDefinitions,
+    private readonly declarations: NearbyDeclarations,
   ) {}
 
   /** Begins to follow what the person views, so that the first prompt knows of it. */
@@ -68,18 +76,21 @@ export class PromptSource {
     model: string,
     signal: AbortSignal,
   ): Promise<Prompt | undefined> {
-    const target = await this.targetFor(document, model);
+    const { max_tokens: answer } = this.settings.sampling(document);
+    const target = await this.targetFor(document, { model, max_tokens: answer });
     if (!target) return undefined;
     const context = target.verbatim
       ? emptyContext
       : await this.contextOf(document, position, signal);
     const prompt = buildPrompt(
-      subjectOf(document, position, window),
+      { ...subjectOf(document, position, window), declarations: context.declarations },
       {
         sections: context.sections,
         similar: (characters) => {
           const known = context.similar.get(characters);
-          const sections = known ?? this.similar(document, window, characters);
+          // With room left, what has been typed on the line since may name something more.
+          if (known && sizeOf(known) >= characters / 2) return known;
+          const sections = this.similar(document, window, characters);
           context.similar.set(characters, sections);
           return sections;
         },
@@ -127,32 +138,41 @@ export class PromptSource {
    * model needs it; undefined when nothing of the document may be sent.
    *
    * @param window the selection, and the text after it
+   * @param answer what is asked for
    */
   async selectionPrompt(
     document: vscode.TextDocument,
     end: vscode.Position,
     window: DocumentWindow,
-    model: string,
+    answer: Answer,
   ): Promise<Prompt | undefined> {
-    const target = await this.targetFor(document, model);
+    const target = await this.targetFor(document, answer, MOST_SELECTED_TOKENS);
     if (!target) return undefined;
     return buildPrompt(
       { ...subjectOf(document, end, window), alone: true },
       { sections: [], similar: () => [] },
-      { ...target, maxTokens: Math.max(target.maxTokens, MOST_SELECTED_TOKENS) },
+      target,
     );
   }
 
-  /** For whom prompts are made; undefined when nothing of the document may be sent. */
+  /**
+   * For whom prompts are made; undefined when nothing of the document may be sent.
+   *
+   * @param least tokens that are allowed, whatever the settings say
+   */
   private async targetFor(
     document: vscode.TextDocument,
-    model: string,
+    { model, max_tokens: answer = 0 }: Answer,
+    least = 0,
   ): Promise<PromptTarget | undefined> {
     const verbatim = await this.isEmbedded();
     if (!verbatim && (await this.files.whyNot(document.uri)) !== undefined) return undefined;
-    const capabilities = await this.backend.capabilities();
+    const capabilities = await this.backend.capabilities(model);
     const charactersPerToken = this.rates.of(model);
-    return { ...this.settings.prompt(document), model, capabilities, charactersPerToken, verbatim };
+    const prompt = this.settings.prompt(document);
+    const allowed = Math.max(least, prompt.maxTokens);
+    const maxTokens = promptTokens(allowed, capabilities.contextLength, answer);
+    return { ...prompt, maxTokens, model, capabilities, charactersPerToken, verbatim };
   }
 
   /** The prompt that was made last, if it was made for the document as it is, at this place. */
@@ -186,11 +206,13 @@ export class PromptSource {
     const key = [id, position.line, others, JSON.stringify(wanted)].join();
     const known = this.lineContext;
     if (known?.key === key && !known.incomplete) return known;
-    const began = performance.now();
     const names = wanted.definitions ? this.definitions.near(document, position) : undefined;
-    const onTime = await isOnTime([names?.pending, this.viewed.pending], signal);
-    const left = DEADLINE - (performance.now() - began);
-    const prepared = wanted.similarText ? this.viewed.similarText.prepare(Math.max(5, left)) : true;
+    const declared = wanted.definitions ? this.declarations.in(document) : undefined;
+    // Language support may take its time: meanwhile what was viewed is indexed.
+    const [told, indexed] = await Promise.all([
+      isOnTime([names?.pending, declared?.pending], signal),
+      this.read(wanted.similarText, signal),
+    ]);
     const context: LineContext = {
       key,
       sections: [
@@ -201,11 +223,20 @@ export class PromptSource {
           ? this.viewed.recentEdits.sections(id, position.line, this.viewed.mayShow)
           : []),
       ],
+      declarations: declared?.declarations() ?? [],
       similar: new Map<number, readonly Section[]>(),
-      incomplete: !onTime || !prepared,
+      incomplete: !told || !indexed,
     };
     this.lineContext = context;
     return context;
+  }
+
+  /** Reads, and indexes, what has been viewed as far as there is time; returns whether that is all. */
+  private async read(index: boolean, signal: AbortSignal): Promise<boolean> {
+    const began = performance.now();
+    const onTime = await isOnTime([this.viewed.pending], signal);
+    const left = DEADLINE - (performance.now() - began);
+    return (!index || this.viewed.similarText.prepare(Math.max(5, left))) && onTime;
   }
 }
 
@@ -215,6 +246,7 @@ const VERBATIM = { suffix: true, rawPrompt: true };
 const emptyContext: LineContext = {
   key: '',
   sections: [],
+  declarations: [],
   similar: new Map(),
   incomplete: false,
 };
@@ -227,6 +259,10 @@ function subjectOf(
   const { uri, languageId: language, lineCount: count } = document;
   const at = (number: number) => document.lineAt(number).text;
   return { path: shownPath(uri), language, window, line, document: { count, at } };
+}
+
+function sizeOf(sections: readonly Section[]): number {
+  return sections.reduce((sum, { text }) => sum + text.length, 0);
 }
 
 function momentOf({ uri, version }: vscode.TextDocument, position: vscode.Position): string {

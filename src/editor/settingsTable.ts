@@ -1,15 +1,15 @@
-import { GRAMMAR_ROOTS, LIMITS } from '../completions/parameterLimits';
+import { type DialectName, DIALECT_NAMES } from '../completions/dialectNames';
+import { GRAMMAR_ROOTS } from '../completions/parameterLimits';
 import {
-  isFilledText,
   isFlag,
   isOneOf,
-  isStop,
   isText,
   isWhole,
   isWithin,
   mustBe,
   type Rule,
 } from '../completions/parameterRules';
+import { REQUEST_RULES } from '../completions/requestRules';
 import { EAGERNESS, type Eagerness } from '../inline/eagerness';
 import type { FormatSettings } from '../prompt/formats/formatChoice';
 import { FORMAT_NAMES } from '../prompt/formats/promptFormat';
@@ -29,19 +29,6 @@ function setting<T>(rule: Rule): Setting<T> {
 /** Which backend answers: `automatic` is the server when there is a key for it. */
 const BACKENDS = ['automatic', 'remote', 'embedded'] as const;
 
-/** What kind of server the endpoint is: `automatic` tells it by the endpoint. */
-const DIALECTS = [
-  'automatic',
-  'cerebras',
-  'openai',
-  'vllm',
-  'llama.cpp',
-  'ollama',
-  'lmstudio',
-  'deepseek',
-  'mistral',
-] as const;
-
 /** Whether ghost text comes by itself, or only when it is asked for. */
 const TRIGGERS = ['automatic', 'manual'] as const;
 
@@ -55,33 +42,33 @@ const MOST_ALTERNATIVES = 3;
 const MOST_PROMPT_TOKENS = 32_768;
 
 const flag = setting<boolean>(isFlag);
-const filledText = setting<string>(isFilledText);
 const texts = setting<string[]>(isListOf(isText, 'a list of texts'));
-const tokens = setting<number>(isWhole(1));
+const tokens = setting<number>(REQUEST_RULES.max_tokens);
 
 /**
- * Every setting under `inkling.*`, with its type and the rule that a value of it keeps. Ranges are
- * those of the API's parameters. What package.json says of them is compared with it by a test.
+ * Every setting under `inkling.*`, with its type and the rule that a value of it keeps: that of the
+ * API's parameter where it stands for one. What package.json says of them is compared with it by a test.
  */
 const table = {
   backend: setting<(typeof BACKENDS)[number]>(isOneOf(BACKENDS)),
   endpoint: setting<string>(isHttpAddress),
-  dialect: setting<(typeof DIALECTS)[number]>(isOneOf(DIALECTS)),
+  /** What kind of server the endpoint is: `automatic` tells it by the endpoint. */
+  dialect: setting<'automatic' | DialectName>(isOneOf(['automatic', ...DIALECT_NAMES])),
   headers: setting<Record<string, string>>(isHeaderList),
-  model: filledText,
+  model: setting<string>(REQUEST_RULES.model),
 
-  temperature: setting<number>(isWithin(LIMITS.temperature)),
-  topP: setting<number>(isWithin(LIMITS.top_p)),
+  temperature: setting<number>(REQUEST_RULES.temperature),
+  topP: setting<number>(REQUEST_RULES.top_p),
   stop: setting<string[]>(isStopList),
   maxTokens: tokens,
-  minTokens: setting<number>(isWhole(-1)),
-  seed: setting<number | null>(orNull(isWhole(Number.MIN_SAFE_INTEGER))),
+  minTokens: setting<number>(REQUEST_RULES.min_tokens),
+  seed: setting<number | null>(orNull(REQUEST_RULES.seed)),
   grammarRoot: setting<'none' | (typeof GRAMMAR_ROOTS)[number]>(
     isOneOf(['none', ...GRAMMAR_ROOTS]),
   ),
-  user: setting<string>(isText),
+  user: setting<string>(REQUEST_RULES.user),
   logprobs: flag,
-  topLogprobs: setting<number>(isWhole(...LIMITS.top_logprobs)),
+  topLogprobs: setting<number>(REQUEST_RULES.top_logprobs),
 
   eagerness: setting<Eagerness>(isOneOf(EAGERNESS)),
   multiLine: flag,
@@ -155,7 +142,7 @@ function isObject(value: unknown): string | undefined {
 
 /** A list, where the API takes a single text too: settings have one form. */
 function isStopList(value: unknown): string | undefined {
-  return Array.isArray(value) ? isStop(LIMITS.stop)(value) : mustBe(value, 'a list of texts');
+  return Array.isArray(value) ? REQUEST_RULES.stop(value) : mustBe(value, 'a list of texts');
 }
 
 function isTemplateText(value: unknown): string | undefined {

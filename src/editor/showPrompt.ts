@@ -49,12 +49,8 @@ export class ShowPrompt implements vscode.TextDocumentContentProvider, vscode.Di
     this.text = described(made, embedded);
     const uri = vscode.Uri.from({ scheme: SCHEME, path: '/Prompt.md' });
     this.change.fire(uri);
-    const shown = await vscode.workspace.openTextDocument(uri);
-    await vscode.window.showTextDocument(shown, {
-      viewColumn: vscode.ViewColumn.Beside,
-      preview: true,
-      preserveFocus: true,
-    });
+    await vscode.workspace.openTextDocument(uri);
+    await showBeside(uri, editor);
   }
 
   dispose(): void {
@@ -74,6 +70,17 @@ export class ShowPrompt implements vscode.TextDocumentContentProvider, vscode.Di
   }
 }
 
+/** Shows the text as a page; as its source where the editor's own preview is turned off. */
+async function showBeside(uri: vscode.Uri, { document, viewColumn }: vscode.TextEditor) {
+  try {
+    await vscode.commands.executeCommand('markdown.showLockedPreviewToSide', uri);
+    await vscode.window.showTextDocument(document, viewColumn);
+  } catch {
+    const viewBeside = { viewColumn: vscode.ViewColumn.Beside, preview: true, preserveFocus: true };
+    await vscode.window.showTextDocument(uri, viewBeside);
+  }
+}
+
 /** The prompt as a text in Markdown: each part as it is sent, between fences. */
 function described({ prompt, path, model, line }: MadePrompt, embedded: boolean): string {
   const { parts, request } = prompt;
@@ -85,13 +92,23 @@ function described({ prompt, path, model, line }: MadePrompt, embedded: boolean)
   return [
     `# ${vscode.l10n.t('The prompt at {0}, line {1}', path, line + 1)}`,
     `${vscode.l10n.t('About {0} tokens in {1} parts, {2}.', tokens, parts.length, whom)} ` +
-      vscode.l10n.t('The parts one behind the other, without the fences, are what is sent.'),
+      vscode.l10n.t('The parts, one behind the other, are what is sent.'),
     ...(stop.length > 0
       ? [vscode.l10n.t('The format stops at {0}.', [stop].flat().map(inCode).join(', '))]
       : []),
+    contents(parts),
     ...parts.map(describedPart),
     '',
   ].join('\n\n');
+}
+
+/** What each part costs and why it is there, at a glance. */
+function contents(parts: readonly PromptPart[]): string {
+  const head = [vscode.l10n.t('Part'), vscode.l10n.t('Tokens'), vscode.l10n.t('Why')];
+  const rows = parts.map(({ kind, label, tokens, reason }, index) =>
+    [`${index + 1}. ${kind}: ${plain(label)}`, String(tokens), plain(reason)].join(' | '),
+  );
+  return [head.join(' | '), '--- | ---: | ---', ...rows].map((row) => `| ${row} |`).join('\n');
 }
 
 function describedPart(part: PromptPart, index: number): string {
@@ -100,8 +117,8 @@ function describedPart(part: PromptPart, index: number): string {
   const fence = '`'.repeat(Math.max(3, longestTicks(text) + 1));
   const count = vscode.l10n.t('{0} tokens', tokens);
   return [
-    `## ${index + 1}. ${kind}: ${label} · ${count}`,
-    `${reason}${where}`,
+    `## ${index + 1}. ${kind}: ${plain(label)} · ${count}`,
+    `${plain(reason)}${where}`,
     `${fence}text\n${text}\n${fence}`,
   ].join('\n\n');
 }
@@ -111,7 +128,13 @@ function longestTicks(text: string): number {
 }
 
 function inCode(text: string): string {
-  return `\`${text}\``;
+  const ticks = '`'.repeat(longestTicks(text) + 1);
+  return `${ticks}${text.replaceAll('\n', ' ')}${ticks}`;
+}
+
+/** `text` without anything that Markdown would take for more than text. */
+function plain(text: string): string {
+  return text.replaceAll(/[\\`*_{}[\]<>|#~&]/g, '\\$&').replaceAll('\n', ' ');
 }
 
 function tell(message: string): void {

@@ -13,7 +13,7 @@ import { beginningOfText } from './textCut';
  * @param limit what imports and declarations may weigh
  */
 export function fileHead(
-  { document, line, path }: PromptSubject,
+  { document, line, path, declarations }: PromptSubject,
   prefix: string,
   limit: number,
   parts: PromptParts,
@@ -22,7 +22,7 @@ export function fileHead(
   const first = line - prefix.split('\n').length + 1;
   if (first <= 0) return [label];
   const imports = sendable(importLines(document, first), limit / 2);
-  const enclosing = sendable(enclosingLines(document, first), limit / 2);
+  const enclosing = sendable(enclosingLines(document, first, declarations), limit / 2);
   return [
     label,
     parts.part(

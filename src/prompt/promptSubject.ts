@@ -20,6 +20,14 @@ export interface DocumentLines {
   at(line: number): string;
 }
 
+/** Something that is declared in a document, over several lines. */
+export interface Declaration {
+  readonly name: string;
+  /** The line of its name, and its last. */
+  readonly line: number;
+  readonly end: number;
+}
+
 /** What is to be completed. */
 export interface PromptSubject {
   /** From the workspace folder, with `/`. */
@@ -30,6 +38,8 @@ export interface PromptSubject {
   /** The line of the cursor in the document. */
   readonly line: number;
   readonly document: DocumentLines;
+  /** What the editor knows to be declared in it; perhaps of an earlier version of the document. */
+  readonly declarations?: readonly Declaration[];
   /** Whether the window is all there is to go on from: nothing from around it goes along. */
   readonly alone?: boolean;
 }

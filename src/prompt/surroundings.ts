@@ -1,11 +1,12 @@
-import type { DocumentLines } from './promptSubject';
+import type { Declaration, DocumentLines } from './promptSubject';
 
 /** How far from the start of the document imports are looked for, in lines. */
 const IMPORT_LINES = 150;
 const MOST_IMPORTS = 30;
 /** How far above the first line that is shown its enclosing declarations are looked for. */
 const ENCLOSING_LINES = 600;
-const MOST_ENCLOSING = 6;
+const MOST_ENCLOSING = 8;
+const LONGEST_SIGNATURE = 4;
 const LONGEST = 200;
 
 const IMPORT =
@@ -23,10 +24,30 @@ export function importLines(document: DocumentLines, end: number): string[] {
 
 /**
  * The lines above `line` that open the blocks it stands in, outermost first: each is indented less
- * than what comes after it. Known by indentation alone, as it is in every language.
+ * than what comes after it, as it is in every language. Where `declarations` are known, those that
+ * reach over `line` are among them, also where their braces stand in lines of their own.
  */
-export function enclosingLines(document: DocumentLines, line: number): string[] {
-  const found: string[] = [];
+export function enclosingLines(
+  document: DocumentLines,
+  line: number,
+  declarations: readonly Declaration[] = [],
+): string[] {
+  const declared = declarations
+    .filter(({ name, line: own, end }) => {
+      // What was known may be of an earlier version: then something else stands there.
+      return own < line && end >= line && own < document.count && document.at(own).includes(name);
+    })
+    .flatMap(({ line: own }) => signatureLines(document, own, line));
+  const numbers = new Set([...indentedLess(document, line), ...declared]);
+  return [...numbers]
+    .sort((a, b) => a - b)
+    .slice(-MOST_ENCLOSING)
+    .map((number) => document.at(number))
+    .filter((text) => text.length <= LONGEST);
+}
+
+function indentedLess(document: DocumentLines, line: number): number[] {
+  const found: number[] = [];
   let indentation = indentationNear(document, line);
   for (let above = line - 1; above >= Math.max(0, line - ENCLOSING_LINES); above--) {
     if (indentation === 0 || found.length >= MOST_ENCLOSING) break;
@@ -34,9 +55,24 @@ export function enclosingLines(document: DocumentLines, line: number): string[] 
     const own = indentationOf(text);
     if (own === undefined || own >= indentation || text.length > LONGEST) continue;
     indentation = own;
-    if (/[\p{L}\p{N}]/u.test(text)) found.unshift(text);
+    if (/[\p{L}\p{N}]/u.test(text)) found.push(above);
   }
   return found;
+}
+
+/** The lines of a declaration from that of its name to the one where its parentheses are closed. */
+function signatureLines(document: DocumentLines, start: number, limit: number): number[] {
+  const lines: number[] = [];
+  let open = 0;
+  for (let line = start; line < Math.min(limit, start + LONGEST_SIGNATURE); line++) {
+    lines.push(line);
+    for (const character of document.at(line)) {
+      if (character === '(') open++;
+      else if (character === ')') open--;
+    }
+    if (open <= 0) break;
+  }
+  return lines;
 }
 
 /** The indentation of the first line from `line` on that has something on it. */

@@ -54,6 +54,7 @@ function withinLine(text: string, limit: number, from: 'start' | 'end'): string 
   while (length > 0 && weightOf(cut()) > limit) {
     length = Math.min(length - 1, Math.floor((length * limit) / weightOf(cut())));
   }
-  const half = from === 'start' ? /[\uD800-\uDBFF]$/ : /^[\uDC00-\uDFFF]/;
+  // Half of a character, or the joiner of a marker (see `withoutMarkers`) without its first character.
+  const half = from === 'start' ? /[\uD800-\uDBFF]$/ : /^[\uDC00-\uDFFF\u2060]/;
   return cut().replace(half, '');
 }

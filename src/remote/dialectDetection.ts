@@ -1,5 +1,5 @@
+import type { DialectName } from '../completions/dialectNames';
 import { type AnswerHeaders, singleHeader } from './answerHeaders';
-import type { DialectName } from './dialects';
 
 const BY_HOST: Readonly<Record<string, DialectName>> = {
   'api.cerebras.ai': 'cerebras',

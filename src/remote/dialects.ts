@@ -1,21 +1,9 @@
 import type { CompletionRequest } from '../completions/completionRequest';
+import type { DialectName } from '../completions/dialectNames';
 import { LIMITS } from '../completions/parameterLimits';
 import { type AnswerForm, CHAT_FORM, COMPLETION_FORM } from './answerForm';
 import { GENERATE_FORM } from './generateAnswer';
 import { INFILL_FORM, LLAMA_COMPLETION_FORM } from './infillAnswer';
-
-export const DIALECT_NAMES = [
-  'cerebras',
-  'openai',
-  'vllm',
-  'llama.cpp',
-  'ollama',
-  'lmstudio',
-  'deepseek',
-  'mistral',
-] as const;
-
-export type DialectName = (typeof DIALECT_NAMES)[number];
 
 /** The parameters that not every server takes; the others travel in every dialect. */
 export type DialectField = Exclude<

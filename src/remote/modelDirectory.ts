@@ -1,5 +1,6 @@
 import type { ModelInfo } from '../completions/completionBackend';
 import { isCompletionError } from '../completions/completionError';
+import { loadModels, type ModelStorage, saveModels } from './storedModels';
 
 /** How long a list counts as true, in milliseconds. */
 export const LIST_AGE = 10 * 60_000;
@@ -23,7 +24,7 @@ interface KnownModels {
 
 /**
  * The models of one server, with what is known about each. Remembers them for a while, and beyond
- * that for as long as the server cannot be asked.
+ * that, and from one session to the next, for as long as the server cannot be asked.
  */
 export class ModelDirectory {
   private known: KnownModels | undefined;
@@ -32,7 +33,14 @@ export class ModelDirectory {
   constructor(
     private readonly now: () => number,
     private readonly age = LIST_AGE,
+    private readonly storage?: ModelStorage,
   ) {}
+
+  /** What is known of the models without asking the server; undefined where nothing is. */
+  remembered(apiKey: string | undefined): ModelInfo[] | undefined {
+    if (this.known?.apiKey === apiKey && this.known) return this.known.models;
+    return loadModels(this.storage, apiKey);
+  }
 
   /**
    * @param apiKey whose models they are: those of another key are forgotten
@@ -46,15 +54,17 @@ export class ModelDirectory {
   ): Promise<ModelInfo[]> {
     if (this.known?.apiKey !== apiKey) this.known = undefined;
     if (this.known && this.now() < this.known.until) return this.known.models;
+    const remembered = this.remembered(apiKey);
     const extra = everyonesList(sources, signal);
     try {
       const own = await sources.own(signal);
-      const models = withDetails(own, (await extra.list) ?? this.known?.models);
+      const models = withDetails(own, (await extra.list) ?? remembered);
       this.known = { models, apiKey, until: this.now() + this.age };
+      saveModels(this.storage, apiKey, models);
       return models;
     } catch (error) {
       signal.throwIfAborted();
-      if (this.known && !isAboutKey(error)) return this.known.models;
+      if (remembered && !isAboutKey(error)) return remembered;
       // Who has no key yet may look around all the same.
       const models = apiKey === undefined ? await extra.list : undefined;
       signal.throwIfAborted();

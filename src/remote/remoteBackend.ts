@@ -8,11 +8,11 @@ import type { WrittenRequest } from '../completions/writtenRequest';
 import { ANSWER_LIMITS, type AnswerLimits } from './answerLimits';
 import { CompletionAnswer } from './completionAnswer';
 import { ConnectionPool } from './connectionPool';
-import type { DialectName } from './dialects';
+import type { DialectName } from '../completions/dialectNames';
 import { type Endpoint, parseEndpoint, pathAt } from './endpoint';
 import { type Deadlines, DEADLINES, Exchange } from './exchange';
 import type { BodySink } from './incomingAnswer';
-import { isAboutKey, ModelDirectory } from './modelDirectory';
+import { isAboutKey, LIST_AGE, ModelDirectory } from './modelDirectory';
 import { readModelList } from './modelList';
 import { networkError } from './networkError';
 import { DIRECT, type NetworkSettings } from './networkSettings';
@@ -22,6 +22,7 @@ import type { RequestPlan } from './requestPlan';
 import { type Question, type Reply, RequestSender } from './requestSending';
 import { ServerKnowledge } from './serverKnowledge';
 import { shortenedRequest } from './shortenedRequest';
+import type { ModelStorage } from './storedModels';
 import { WarmUp } from './warmUp';
 
 /** Longest list of models that is read, in bytes. */
@@ -43,6 +44,8 @@ export interface RemoteOptions {
   readonly limits?: Partial<AnswerLimits>;
   /** Milliseconds on a clock that does not run backwards, for the age of what is remembered. */
   readonly now?: () => number;
+  /** Where the list of models is kept for who is offline; nowhere where left out. */
+  readonly modelStorage?: ModelStorage;
 }
 
 /** Where the server is, and what is known of it. */
@@ -64,12 +67,13 @@ export class RemoteBackend implements CompletionBackend {
   private readonly answerLimits: AnswerLimits;
   private readonly directory: ModelDirectory;
   private known: Server | undefined;
+  private recalled: Promise<void> | undefined;
 
   constructor(private readonly options: RemoteOptions) {
     this.deadlines = { ...DEADLINES, ...options.deadlines };
     this.answerLimits = { ...ANSWER_LIMITS, ...options.limits };
-    this.directory = new ModelDirectory(options.now ?? (() => performance.now()));
-    const { headers = {}, network = DIRECT } = options;
+    const { headers = {}, network = DIRECT, now = () => performance.now() } = options;
+    this.directory = new ModelDirectory(now, LIST_AGE, options.modelStorage);
     this.pool = new ConnectionPool(network);
     this.sender = new RequestSender(this.pool, { ...options, headers });
     this.warmth = new WarmUp(this.pool, options.userAgent);
@@ -130,7 +134,9 @@ export class RemoteBackend implements CompletionBackend {
       publicModelsPath === undefined
         ? undefined
         : (patience: AbortSignal) => this.publicList(publicModelsPath, patience);
-    return this.directory.models({ own, everyones }, key, signal);
+    const models = await this.directory.models({ own, everyones }, key, signal);
+    knowledge.noteContexts(models);
+    return models;
   }
 
   /** The list for everyone; with the key only where the server wants one all the same. */
@@ -166,9 +172,11 @@ export class RemoteBackend implements CompletionBackend {
     }
   }
 
-  // eslint-disable-next-line @typescript-eslint/require-await -- an endpoint that is none rejects
-  async capabilities(): Promise<BackendCapabilities> {
-    return this.server().knowledge.capabilities;
+  async capabilities(model?: string): Promise<BackendCapabilities> {
+    const { knowledge } = this.server();
+    this.recalled ??= this.recallContexts(knowledge);
+    await this.recalled;
+    return knowledge.capabilities(model);
   }
 
   /** Who asks for it is about to ask for more: a connection that went cold is warmed up by it. */
@@ -204,6 +212,12 @@ export class RemoteBackend implements CompletionBackend {
     this.pool.dispose();
   }
 
+  /** How long the models' contexts are is known from the session before. */
+  private async recallContexts(knowledge: ServerKnowledge): Promise<void> {
+    const key = await this.options.apiKey().catch(() => undefined);
+    knowledge.noteContexts(this.directory.remembered(key) ?? []);
+  }
+
   /** @throws CompletionError for an endpoint that is none */
   private server(): Server {
     if (!this.known) {
@@ -228,6 +242,7 @@ export class RemoteBackend implements CompletionBackend {
       const { refusal } = reply;
       if (!refusal) return reply;
       if (knowledge.learn(refusal, reply.plan, current)) continue;
+      knowledge.noteContext(refusal, request.model);
       const tooLong = refusal.kind === 'contextLength' && current === request;
       const shorter = tooLong ? shortenedRequest(request, refusal.context) : undefined;
       if (!shorter) throw refusal;

@@ -3,6 +3,7 @@ import type { ModelInfo } from '../completions/completionBackend';
 import type { CompletionChunk } from '../completions/completionChunk';
 import { type CompletionError, isCompletionError } from '../completions/completionError';
 import type { CompletionRequest } from '../completions/completionRequest';
+import type { DialectName } from '../completions/dialectNames';
 import type { AnswerHeaders } from './answerHeaders';
 import {
   detectDialect,
@@ -10,13 +11,15 @@ import {
   dialectOfHeaders,
   dialectOfOwners,
 } from './dialectDetection';
-import { type Dialect, type DialectName, DIALECTS } from './dialects';
+import { type Dialect, DIALECTS } from './dialects';
 import type { Endpoint } from './endpoint';
 import { refusedField } from './refusedField';
 import { planRequest, type RequestPlan } from './requestPlan';
 
 /** What every server takes. More are sent only where the server is known to take them. */
 const SAFE_STOPS = 4;
+/** In tokens. */
+const LEAST_CONTEXT = 512;
 
 /**
  * What one connection knows of its server: which dialect it speaks, and what it has refused. It learns
@@ -29,6 +32,9 @@ export class ServerKnowledge {
   private readonly missingPaths = new Set<string>();
   /** By model: what one takes, another may not. */
   private readonly refusedFields = new Map<string, Set<string>>();
+  /** In tokens, by model: as a refusal said, and as the server's list of models has it. */
+  private readonly refusedContext = new Map<string, number>();
+  private listedContext = new Map<string, number>();
   private latestModel = '';
 
   constructor(endpoint: Endpoint, setting: DialectName | 'automatic') {
@@ -42,9 +48,10 @@ export class ServerKnowledge {
     return DIALECTS[this.name];
   }
 
-  get capabilities(): BackendCapabilities {
+  capabilities(model = this.latestModel): BackendCapabilities {
     const { fields, logprobs, rawPrompt, route, mostStops } = this.dialect;
-    const refused = this.refused(this.latestModel);
+    const refused = this.refused(model);
+    const contextLength = this.refusedContext.get(model) ?? this.listedContext.get(model);
     const takes = (field: 'suffix' | 'n') => fields.includes(field) && !refused.has(field);
     return {
       suffix: takes('suffix'),
@@ -53,6 +60,7 @@ export class ServerKnowledge {
       // A server that lacks its own way has only the standard one, with its chat template.
       rawPrompt: rawPrompt && !(route.body === 'generate' && refused.has(route.path)),
       mostStops: this.certain || this.told ? mostStops : Math.min(mostStops, SAFE_STOPS),
+      ...(contextLength !== undefined && { contextLength }),
     };
   }
 
@@ -78,6 +86,22 @@ export class ServerKnowledge {
 
   noteModels(models: readonly ModelInfo[]): void {
     this.correct(dialectOfOwners(models.map(({ ownedBy }) => ownedBy)));
+  }
+
+  /** Takes note of how long the contexts of `models` are, where their list says so. */
+  noteContexts(models: readonly ModelInfo[]): void {
+    this.listedContext = new Map(
+      models.flatMap(({ id, contextLength }) =>
+        contextLength === undefined ? [] : [[id, contextLength] as const],
+      ),
+    );
+  }
+
+  /** Takes note of a refusal for a prompt that was too long for `model`, so that the next is not. */
+  noteContext({ kind, context }: CompletionError, model: string): void {
+    if (kind !== 'contextLength' || context === undefined) return;
+    // Fewer tokens than any model has: some other figure in the message.
+    if (context.limit >= LEAST_CONTEXT) this.refusedContext.set(model, context.limit);
   }
 
   /**

@@ -29,6 +29,17 @@ describe('The prompt that a server is sent', () => {
     });
   }
 
+  /** Asks until a request has `context` too: what is late for the first one is there for the next. */
+  async function askWith(context: string, marker: string): Promise<ReceivedRequest> {
+    return waitUntil(`the server is told ${context}`, async () => {
+      await typeText(' ');
+      await ask(marker);
+      return server.requests.find(({ body }) =>
+        [marker, context].every((part) => String(body['prompt']).includes(part)),
+      );
+    });
+  }
+
   function file(path: string): vscode.Uri {
     const [folder] = vscode.workspace.workspaceFolders ?? [];
     assert.ok(folder);
@@ -48,8 +59,7 @@ describe('The prompt that a server is sent', () => {
   it('has similar text of a document that the person has viewed, unless that is turned off: inkling.context.similarText', async () => {
     await openNew('viewed.js', helper);
     await openNew('asking.js', '// one\nmeasureThe(fromPlace');
-    const { body } = await ask('// one\nmeasureThe(fromPlace');
-    assert.match(String(body['prompt']), /viewed\.js\nexport function measureTheDistance/);
+    await askWith('viewed.js\nexport function measureTheDistance', '// one\nmeasureThe(fromPlace');
 
     await configure({ 'context.similarText': false, 'context.recentEdits': false });
     await configure({ 'context.definitions': false });
@@ -84,22 +94,42 @@ describe('The prompt that a server is sent', () => {
       await configure({ 'context.similarText': false, 'context.recentEdits': false });
       await vscode.workspace.fs.writeFile(file('defined.js'), Buffer.from(helper));
       await openNew('asking5.js', '// five\nmeasureTheDistance(');
-      const { body } = await waitUntil('the definition is there', async () => {
-        // What was late for the first request is there for the next.
-        await typeText(' ');
-        await ask('// five\nmeasureTheDistance(');
-        return server.requests.find(
-          ({ body: each }) =>
-            String(each['prompt']).includes('// five') &&
-            String(each['prompt']).includes('defined.js\nexport function'),
-        );
-      });
-      assert.match(String(body['prompt']), /export function measureTheDistance/);
+      await askWith(
+        'defined.js\nexport function measureTheDistance',
+        '// five\nmeasureTheDistance(',
+      );
 
       await configure({ 'context.definitions': false });
       await openNew('asking6.js', '// six\nmeasureTheDistance(');
       const without = await ask('// six\nmeasureTheDistance(');
       assert.doesNotMatch(String(without.body['prompt']), /export function measureTheDistance/);
+    } finally {
+      registration.dispose();
+    }
+  });
+
+  it('has the declarations that the text stands in, as the editor knows them', async () => {
+    const body = '  const value = compute(value);\n'.repeat(300);
+    const registration = vscode.languages.registerDocumentSymbolProvider(
+      { pattern: '**/declared*.txt' },
+      {
+        provideDocumentSymbols: ({ lineCount }) => [
+          new vscode.DocumentSymbol(
+            ...(['encloseTheText', '', vscode.SymbolKind.Function] as const),
+            new vscode.Range(0, 0, lineCount, 0),
+            new vscode.Range(0, 0, 0, 14),
+          ),
+        ],
+      },
+    );
+    try {
+      await configure({ 'context.similarText': false, 'prompt.maxTokens': 500 });
+      await openNew('declared 1.txt', `encloseTheText\n{\n${body}// known\n`);
+      await askWith('encloseTheText', '// known\n');
+      await configure({ 'context.definitions': false });
+      await openNew('declared 2.txt', `encloseTheText\n{\n${body}// unknown\n`);
+      const without = await ask('// unknown\n');
+      assert.doesNotMatch(String(without.body['prompt']), /encloseTheText/);
     } finally {
       registration.dispose();
     }
@@ -173,6 +203,23 @@ describe('The prompt that a server is sent', () => {
     await openUntitled('javascript', text);
     const { body } = await ask('// fourteen\n');
     assert.ok(String(body['prompt']).length < 300 * 8);
+  });
+
+  it('is no longer than the context of the model, once the server has told it', async () => {
+    const message = 'Current length is 2000 while limit is 600';
+    const failure = { status: 400, body: { message, code: 'context_length_exceeded' } };
+    server.options = { reply: 'answer();\n', failure };
+    // A model of its own: nothing is known of its tokens.
+    await configure({ model: 'short-model', 'prompt.maxTokens': 2_000, maxTokens: 100 });
+    const text = `${'const value = compute(value);\n'.repeat(300)}// told\n`;
+    await openUntitled('javascript', text);
+    const refused = await ask('// told\n');
+    const tooLong = String(refused.body['prompt']).length;
+    server.options = { reply: 'answer();\n' };
+    await openUntitled('javascript', text.replace('told', 'learned'));
+    const { body } = await ask('// learned\n');
+    const { length } = String(body['prompt']);
+    assert.ok(length < 0.7 * tooLong, `${length} after ${tooLong}`);
   });
 
   it('has nothing of files that are ignored, nor are they completed: inkling.ignore', async () => {

@@ -13,6 +13,8 @@ export interface SettingSchema {
   readonly minimum?: number;
   readonly maximum?: number;
   readonly maxItems?: number;
+  /** Of an object. */
+  readonly properties?: Readonly<Record<string, SettingSchema>>;
   readonly markdownDescription: string;
 }
 

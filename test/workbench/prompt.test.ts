@@ -46,7 +46,9 @@ describe('The prompt in the workbench', () => {
     await workbench().type('const length = measureTheDistance(');
     await workbench().waitForGhostText();
     await workbench().runCommand('Inkling: Show Prompt');
-    await workbench().page.locator('.tab', { hasText: 'Prompt.md' }).waitFor();
+    const page = workbench().webview();
+    await page.locator('h1', { hasText: 'The prompt at route.js, line 2' }).waitFor();
+    await page.locator('td', { hasText: /^\d+\. similar: distance\.js$/ }).waitFor();
     await workbench().screenshot('show-prompt');
     const prompt = String(server.requests.at(-1)?.body['prompt']);
     assert.match(prompt, /<\|file_sep\|>distance\.js\nexport function measureTheDistance/);

@@ -25,6 +25,8 @@ export interface WorkbenchOptions {
   readonly extensionsFolder?: string;
   /** The folder of an extension that runs beside the installed one; on the server alone. */
   readonly developmentExtension?: string;
+  /** Whether the workspace is opened in restricted mode, as one that nobody has trusted. */
+  readonly untrusted?: boolean;
   /** Added to the environment of the extension host; on the server alone. */
   readonly environment?: NodeJS.ProcessEnv;
 }
@@ -34,6 +36,13 @@ interface OpenWorkbench {
   readonly logs: HostLogs;
   dispose(): Promise<void>;
 }
+
+/** Nobody is asked whether the workspace can be trusted. */
+const untrustedSettings = {
+  'security.workspace.trust.enabled': true,
+  'security.workspace.trust.startupPrompt': 'never',
+  'security.workspace.trust.banner': 'never',
+};
 
 /** Between two keys, in milliseconds: a quick typist. */
 const typingPace = 60;
@@ -67,7 +76,13 @@ export class Workbench {
       file: options.file === undefined ? undefined : join(folder, options.file),
       extensionsFolder: options.extensionsFolder ?? project.extensions,
       // Saving is the test's to do.
-      settings: { ...quietSettings, 'files.autoSave': 'off', ...options.settings },
+      settings: {
+        ...quietSettings,
+        'files.autoSave': 'off',
+        ...(options.untrusted === true && untrustedSettings),
+        ...options.settings,
+      },
+      workspaceTrust: options.untrusted === true,
       machineSettings: options.settings ?? {},
     };
     const { developmentExtension, environment } = options;

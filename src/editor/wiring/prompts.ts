@@ -1,3 +1,4 @@
+import { NearbyDeclarations } from '../nearbyDeclarations';
 import { NearbyDefinitions } from '../nearbyDefinitions';
 import { PromptSource } from '../promptSource';
 import { SendableFiles } from '../sendableFiles';
@@ -14,6 +15,7 @@ export function makePrompts({ backend, isEmbedded, settings, rates }: Core) {
   const definitions = new NearbyDefinitions(files, viewed);
   const source = new PromptSource(
     ...([backend, isEmbedded, settings, rates, files, viewed, definitions] as const),
+    new NearbyDeclarations(),
   );
   const showPrompt = new ShowPrompt(source, files, settings, isEmbedded);
   return {

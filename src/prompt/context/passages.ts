@@ -29,15 +29,20 @@ export class DocumentPassages {
   private lineSet: ReadonlySet<string> | undefined;
   private next = 0;
 
-  /** @param lines with line ends taken off */
+  /**
+   * @param id of the document; two of different folders may have one path
+   * @param lines with line ends taken off
+   */
   constructor(
+    readonly id: string,
     readonly path: string,
     readonly lines: readonly string[],
     private readonly terms: Terms,
   ) {}
 
-  /** Whether every line of `passage`, of an earlier version, stands somewhere in this one. */
+  /** Whether every line of `passage`, perhaps of an earlier version, stands somewhere in this one. */
   stillHas({ document, start, lineCount }: Passage): boolean {
+    if (document === this) return true;
     this.lineSet ??= new Set(this.lines);
     for (let line = start; line < start + lineCount; line++) {
       if (!this.lineSet.has(document.lines[line] ?? '')) return false;

@@ -11,8 +11,9 @@ const FEEDBACK = 60;
 /** How much the plain frequency of an identifier counts beside the relevance model. */
 const PRIOR = 0.3;
 
-/** What the label of a snippet costs, and less than a passage could be worth, in characters. */
-const LABEL = 40;
+/** What the label of a snippet costs, in characters. */
+export const LABEL = 40;
+/** Less than a passage could be worth. */
 const LEAST_ROOM = 80;
 /** How much the length of a passage counts against it: 1 would be gain for each character. */
 const LENGTH_EXPONENT = 0.8;
@@ -35,13 +36,15 @@ export class Relevance {
   /**
    * Scores passages by BM25 against `query`, terms with their weights, and makes a relevance model of
    * the best (Lavrenko and Croft 2001): an identifier is likely where it stands in passages that match.
+   *
+   * @param mayAdd whether a passage says something that is not there already
    */
   constructor(
     documents: readonly DocumentPassages[],
     query: ReadonlyMap<number, number>,
-    mayShow: (passage: Passage) => boolean,
+    mayAdd: (passage: Passage) => boolean,
   ) {
-    this.matches = bestMatches(documents, query, mayShow);
+    this.matches = bestMatches(documents, query, mayAdd);
     const relevant = new Shares();
     for (const { passage, score } of this.matches.slice(0, FEEDBACK)) {
       const share = score ** 2 / Math.sqrt(passage.identifiers.length + 1);
@@ -145,7 +148,7 @@ class Shares {
 function bestMatches(
   documents: readonly DocumentPassages[],
   query: ReadonlyMap<number, number>,
-  mayShow: (passage: Passage) => boolean,
+  mayAdd: (passage: Passage) => boolean,
 ): Match[] {
   const matches: Match[] = [];
   const weights = weightsOf(documents, query);
@@ -173,7 +176,7 @@ function bestMatches(
   const chosen: Match[] = [];
   for (const { passage, score } of ranked) {
     if (chosen.length >= CANDIDATES) break;
-    if (mayShow(passage)) chosen.push({ passage, score: score / best });
+    if (mayAdd(passage)) chosen.push({ passage, score: score / best });
   }
   return chosen;
 }

@@ -1,7 +1,7 @@
 import type { DocumentWindow } from '../documentWindow';
 import type { Section } from '../promptSubject';
 import { DocumentPassages, type Passage } from './passages';
-import { Relevance } from './relevance';
+import { LABEL, Relevance } from './relevance';
 import { Terms } from './terms';
 
 /** Lines around the cursor that say what is needed, and how far their weight halves. */
@@ -39,8 +39,8 @@ interface IndexedDocument {
 
 /** What was chosen last for a document, to stay with it while it is good enough. */
 interface Choice {
-  readonly budget: number;
   readonly passages: readonly Passage[];
+  readonly sections: readonly Section[];
 }
 
 /**
@@ -71,7 +71,7 @@ export class SimilarText {
     }
     if (this.terms.size > MOST_TERMS) this.startAnew();
     const text = lines().slice(0, MOST_LINES);
-    const passages = new DocumentPassages(path, text, this.terms);
+    const passages = new DocumentPassages(id, path, text, this.terms);
     this.documents.set(id, { version, path, lines: text, passages });
     for (const oldest of this.documents.keys()) {
       if (this.documents.size <= MOST_DOCUMENTS) break;
@@ -117,29 +117,27 @@ export class SimilarText {
     window: DocumentWindow,
     budget: number,
     mayShow: (id: string) => boolean,
-  ): Section[] {
+  ): readonly Section[] {
     const shown = [...this.documents].filter(([each]) => mayShow(each));
     const documents = shown.map(([, { passages }]) => passages);
     const near = linesOf(window);
-    const own = this.documents.get(id)?.passages;
     const mayAdd = (passage: Passage) =>
-      shareIn(near, passage) <=
-      (passage.document.path === own?.path ? MOST_SHARED_OWN : MOST_SHARED);
+      shareIn(near, passage) <= (passage.document.id === id ? MOST_SHARED_OWN : MOST_SHARED);
     const relevance = new Relevance(documents, this.query(window), mayAdd);
     const known = this.identifiersIn(window);
     const best = relevance.choose(known, budget);
     const before = this.choices.get(id);
-    const byPath = new Map(documents.map((document) => [document.path, document]));
-    const isThere = (passage: Passage) =>
-      documents.includes(passage.document) ||
-      (byPath.get(passage.document.path)?.stillHas(passage) ?? false);
+    const byId = new Map(documents.map((document) => [document.id, document]));
+    const isThere = (passage: Passage) => byId.get(passage.document.id)?.stillHas(passage) ?? false;
     const stays =
-      before?.budget === budget &&
+      before !== undefined &&
+      sizeOf(before.sections) <= budget &&
       before.passages.every((passage) => isThere(passage) && mayAdd(passage)) &&
       relevance.coverage(before.passages, known) >= GOOD_ENOUGH * relevance.coverage(best, known);
-    const passages = stays ? before.passages : best;
-    this.choices.set(id, { budget, passages });
-    return sectionsOf(passages);
+    if (stays) return before.sections;
+    const sections = sectionsOf(best);
+    this.choices.set(id, { passages: best, sections });
+    return sections;
   }
 
   private query(window: DocumentWindow): ReadonlyMap<number, number> {
@@ -170,8 +168,8 @@ export class SimilarText {
   private startAnew(): void {
     this.terms = new Terms();
     this.choices.clear();
-    for (const document of this.documents.values()) {
-      document.passages = new DocumentPassages(document.path, document.lines, this.terms);
+    for (const [id, document] of this.documents) {
+      document.passages = new DocumentPassages(id, document.path, document.lines, this.terms);
     }
   }
 }
@@ -213,6 +211,11 @@ function sectionsOf(passages: readonly Passage[]): Section[] {
       reason: `Lines ${ranges(numbers)} have identifiers that are likely to be needed at the cursor.`,
     };
   });
+}
+
+/** What `sections` take of a budget, in characters. */
+function sizeOf(sections: readonly Section[]): number {
+  return sections.reduce((sum, { text }) => sum + text.length + 1 + LABEL, 0);
 }
 
 /** Sorted numbers of lines, counted from 0, as the person counts them: `1–8, 20–27`. */

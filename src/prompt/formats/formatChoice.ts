@@ -42,6 +42,9 @@ const FAMILIES: readonly (readonly [pattern: RegExp, format: FormatName])[] = [
   [/^meta-llama\/(?!.*instruct)|llama.*(?:base|text)\b/, 'plain'],
   [/llama-?3|llama-?4/, 'llama-instruct'],
   [/qwen.*(?:base)\b/, 'plain'],
+  // Those that are told apart from the ones that think have no thoughts to leave out.
+  [/qwen-?3.*instruct/, 'chatml'],
+  [/qwen-?3|qwq/, 'qwen3'],
   [/qwen/, 'chatml'],
 ];
 

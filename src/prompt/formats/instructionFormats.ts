@@ -54,6 +54,12 @@ function chat(
   };
 }
 
+const CHATML: ChatMarks = {
+  beforeSystem: '<|im_start|>system\n',
+  beforeUser: '<|im_end|>\n<|im_start|>user\n',
+  beforeAnswer: '<|im_end|>\n<|im_start|>assistant\n',
+};
+
 /** The formats of models that follow instructions but know no marks for filling in. */
 export const instructionFormats: readonly PromptFormat[] = [
   chat(
@@ -74,14 +80,11 @@ export const instructionFormats: readonly PromptFormat[] = [
     },
     ['<|return|>', '<|call|>', '<|end|>'],
   ),
+  chat('chatml', CHATML, ['<|im_end|>']),
   chat(
-    'chatml',
-    {
-      beforeSystem: '<|im_start|>system\n',
-      beforeUser: '<|im_end|>\n<|im_start|>user\n',
-      // An empty thought: the models of this family that think first are told that they have.
-      beforeAnswer: '<|im_end|>\n<|im_start|>assistant\n<think>\n\n</think>\n\n',
-    },
+    'qwen3',
+    // These models think first: an empty thought tells them that they have.
+    { ...CHATML, beforeAnswer: `${CHATML.beforeAnswer}<think>\n\n</think>\n\n` },
     ['<|im_end|>'],
   ),
   {

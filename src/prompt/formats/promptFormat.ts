@@ -13,6 +13,7 @@ export const FORMAT_NAMES = [
   'llama-instruct',
   'gpt-oss',
   'chatml',
+  'qwen3',
   'instruction',
   'custom',
 ] as const;

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import * as v from 'valibot';
@@ -24,37 +24,21 @@ const traceSchema = v.object({
 const MODELS = ['qwen2.5-coder-7b', 'llama-3.3-70b', 'qwen-3.8-27b', 'some-model'];
 
 /** How much of each prompt repeats the beginning of the one before, over recorded typing. */
-export function measureRepeatedPrefix(): void {
-  const folder = tracesFolder();
-  if (folder === undefined) {
-    console.log(
-      'The share of the prompt that repeats was not measured: there are no recorded traces. ' +
-        'Set INKLING_TRACES to a folder that has ' +
-        `${TRACES.join(' and ')}, from github.com/josephg/editing-traces (CC BY 4.0).\n`,
-    );
-    return;
-  }
+export function measureRepeatedPrefix(folder: string): void {
   const rows: Record<string, Record<string, string>> = {};
   for (const name of TRACES) {
-    const trace = v.parse(
-      traceSchema,
-      JSON.parse(gunzipSync(readFileSync(join(folder, name))).toString('utf8')),
-    );
+    const bytes = readFileSync(join(folder, name));
+    const trace = v.parse(traceSchema, JSON.parse(gunzipSync(bytes).toString('utf8')));
     for (const model of MODELS) {
-      for (const pace of PACES) {
-        rows[`${name}, ${model}`] ??= {};
-        Object.assign(rows[`${name}, ${model}`] ?? {}, {
-          [`asked every ${pace} key(s), %`]: replay(trace, model, pace),
-        });
-      }
+      const shares = PACES.map((pace) => [
+        `asked every ${pace} key(s), %`,
+        replay(trace, model, pace),
+      ]);
+      rows[`${name}, ${model}`] = Object.fromEntries(shares) as Record<string, string>;
     }
   }
+  console.log('The share of each prompt that repeats the beginning of the one before');
   console.table(rows);
-}
-
-function tracesFolder(): string | undefined {
-  const folder = process.env['INKLING_TRACES'];
-  return folder !== undefined && existsSync(join(folder, TRACES[0] ?? '')) ? folder : undefined;
 }
 
 /** The share in percent, as whole prompts are counted, of characters that the server has seen. */

@@ -97,6 +97,8 @@ export async function openDesktopWorkbench(options: {
   readonly extensionsFolder: string;
   readonly settings: Readonly<Record<string, unknown>>;
   readonly environment?: NodeJS.ProcessEnv | undefined;
+  /** Whether a workspace has to be trusted: without it, each is. */
+  readonly workspaceTrust?: boolean;
 }): Promise<DesktopWorkbench> {
   const userData = await writeUserData(options.settings);
   const application = await _electron.launch({
@@ -106,7 +108,9 @@ export async function openDesktopWorkbench(options: {
       ...(options.file === undefined ? [] : [options.file]),
       `--user-data-dir=${userData}`,
       `--extensions-dir=${options.extensionsFolder}`,
-      ...desktopArguments,
+      ...desktopArguments.filter(
+        (argument) => options.workspaceTrust !== true || argument !== '--disable-workspace-trust',
+      ),
     ],
     env: desktopEnvironment(options.environment),
   });

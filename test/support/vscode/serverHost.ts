@@ -27,6 +27,8 @@ export interface ServerHostOptions {
    * pops up no notifications.
    */
   readonly development?: boolean;
+  /** Whether a workspace has to be trusted: without it, each is. */
+  readonly workspaceTrust?: boolean;
   /** Whether the workbench may ask a marketplace for extensions. */
   readonly marketplace?: boolean;
 }
@@ -67,7 +69,7 @@ export async function startServerHost(options: ServerHostOptions): Promise<Serve
       ...['--host', '127.0.0.1', '--port', '0', '--without-connection-token'],
       ...['--accept-server-license-terms', '--telemetry-level', 'off'],
       ...['--server-data-dir', temporary, '--extensions-dir', options.extensionsFolder],
-      '--disable-workspace-trust',
+      ...(options.workspaceTrust === true ? [] : ['--disable-workspace-trust']),
       ...(options.development === true ? ['--enable-smoke-test-driver'] : []),
     ],
     {

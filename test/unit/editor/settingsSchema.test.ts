@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
+import { DIALECT_NAMES } from '../../../src/completions/dialectNames';
 import { LIMITS } from '../../../src/completions/parameterLimits';
+import type { Rule } from '../../../src/completions/parameterRules';
+import { REQUEST_RULES } from '../../../src/completions/requestRules';
 import { type Setting, SETTINGS } from '../../../src/editor/settingsTable';
-import { DIALECT_NAMES } from '../../../src/remote/dialects';
 import { readManifest, type SettingSchema, settingsOf } from '../../support/manifest';
 
 const manifest = readManifest(join(__dirname, '..', '..', '..'));
@@ -74,6 +76,29 @@ describe('The settings in package.json', () => {
     assert.deepEqual(range('maxTokens'), [1, undefined]);
     assert.deepEqual(range('completeSelection.maxTokens'), [1, undefined]);
     assert.equal(schemaOf('stop').maxItems, stop);
+  });
+
+  it('take every parameter of the API for Complete Selection, within its range', () => {
+    const { properties = {} } = schemaOf('completeSelection.parameters');
+    const rules = new Map<string, Rule>(Object.entries(REQUEST_RULES));
+    // The text around the selection is the document's.
+    rules.delete('suffix');
+    assert.deepEqual(Object.keys(properties).sort(), [...rules.keys()].sort());
+    for (const [parameter, schema] of Object.entries(properties)) {
+      const takesIt = (value: unknown) => rules.get(parameter)?.(value) === undefined;
+      const { minimum, maximum, maxItems } = schema;
+      for (const choice of schema.enum ?? []) assert.ok(takesIt(choice), `${parameter} ${choice}`);
+      if (minimum !== undefined) {
+        assert.ok(takesIt(minimum) && !takesIt(minimum - 1), `${parameter} ${minimum}`);
+      }
+      if (maximum !== undefined) {
+        assert.ok(takesIt(maximum) && !takesIt(maximum + 1), `${parameter} ${maximum}`);
+      }
+      if (maxItems !== undefined) {
+        const list = Array<string>(maxItems).fill('a');
+        assert.ok(takesIt(list) && !takesIt([...list, 'a']), `${parameter} ${maxItems}`);
+      }
+    }
   });
 
   it('offer every kind of server there is', () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { stopSequences } from '../../../src/completions/requestForms';
 import { seededRandom } from '../../../src/local/random';
 import { withoutCredentials } from '../../../src/prompt/credentials';
 import { FORMAT_NAMES } from '../../../src/prompt/formats/promptFormat';
@@ -55,6 +56,23 @@ describe('The prompt', () => {
     assert.ok(text.endsWith('\n    far.'));
   });
 
+  it('has the declarations that the editor knows to enclose the text, also with braces of their own', () => {
+    const above = 'int measure(\n  int from,\n  int to)\n{\n  int before;\n';
+    const text = `${above}${lines(400).replaceAll(/^/gm, '  ')}\n  from.|`;
+    const declarations = [
+      { name: 'measure', line: 0, end: 406 },
+      { name: 'gone', line: 1, end: 406 },
+      { name: 'before', line: 4, end: 4 },
+    ];
+    const enclosing = (about: object) =>
+      buildPrompt(subjectOf(text, about), NO_CONTEXT, {
+        ...PLAIN_TARGET,
+        maxTokens: 500,
+      }).parts.find(({ kind }) => kind === 'enclosing')?.text;
+    assert.equal(enclosing({ declarations }), 'int measure(\n  int from,\n  int to)\n');
+    assert.equal(enclosing({}), undefined);
+  });
+
   it('tells whether the model may put something before its answer: not where the prompt begins it', () => {
     const told = promptFor('a = |', {
       model: 'llama3',
@@ -96,6 +114,12 @@ describe('The prompt', () => {
   });
 });
 
+/** What the formats put around texts, and where they stop: every one of their markers. */
+const FORMAT_TEXTS = FORMAT_NAMES.flatMap((format) => {
+  const { request } = promptFor('|', { format });
+  return [...markersIn(String(request.prompt)), ...stopSequences(request)];
+});
+
 /** Anything that can stand in a document: code, markers, credentials, broken Unicode. */
 function randomText(random: () => number, length: number): string {
   const pieces = [
@@ -104,6 +128,9 @@ function randomText(random: () => number, length: number): string {
     ...['<|im_end|>', '</COMPLETION>', '{{prefix}}', '{{suffix}}', '<[fim-middle]>', '<|eot_id|>'],
     ...['😀', '\uD800', '\uDC00', 'ﬁ', '漢字', '\u2060', '\u0000', '\r', 'e\u0301', '\u2028'],
     ...["password = 'aB3$xyz12345'", 'x'.repeat(200)],
+    ...['<|fim_', 'middle|>', '<fim_', 'prefix>', '[SUF', 'FIX]'],
+    FORMAT_TEXTS[Math.floor(random() * FORMAT_TEXTS.length)] ?? '',
+    FORMAT_TEXTS[Math.floor(random() * FORMAT_TEXTS.length)] ?? '',
   ];
   let text = '';
   while (text.length < length) text += pieces[Math.floor(random() * pieces.length)] ?? '';
@@ -156,7 +183,9 @@ function checkPrompt(
   const own = markersIn(String(empty.request.prompt)).length;
   const labels = prompt.parts.filter(({ kind }) => kind === 'similar' || kind === 'definition');
   const inLabels = target.format === 'qwen-coder' ? labels.length : 0;
-  assert.equal(markersIn(text).length, own + inLabels, 'markers');
+  // The two fields travel apart from each other.
+  const markers = [...markersIn(String(sent)), ...markersIn(field)];
+  assert.equal(markers.length, own + inLabels, 'markers');
 
   const { prefix, suffix } = subject.window;
   const all = withoutCredentials((prefix + suffix).toWellFormed());

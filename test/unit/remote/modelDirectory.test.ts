@@ -5,6 +5,7 @@ import {
   type CompletionErrorKind,
 } from '../../../src/completions/completionError';
 import { ModelDirectory } from '../../../src/remote/modelDirectory';
+import type { ModelStorage } from '../../../src/remote/storedModels';
 
 const failure = (kind: CompletionErrorKind) =>
   new CompletionError({ kind, message: '', remedy: '' });
@@ -102,6 +103,70 @@ describe('ModelDirectory', () => {
     await models('one');
     state.own = failure('network');
     await assert.rejects(models('two'), { kind: 'network' });
+  });
+
+  describe('kept from one session to the next', () => {
+    /** A session of its own: only what is stored has stayed. */
+    function session(stored: { value: unknown }, own: ModelInfo[] | CompletionError) {
+      const storage: ModelStorage = {
+        load: () => structuredClone(stored.value),
+        save: (list) => {
+          stored.value = structuredClone(list);
+        },
+      };
+      const models = (apiKey: string | undefined) => {
+        const sources = {
+          own: () => (own instanceof Error ? Promise.reject(own) : Promise.resolve(own)),
+          everyones: undefined,
+        };
+        return new ModelDirectory(() => 0, 1000, storage).models(sources, apiKey, signal);
+      };
+      return { models };
+    }
+
+    const list: ModelInfo[] = [
+      {
+        ...{ id: 'a', ownedBy: 'me', name: 'A', contextLength: 8192, mostTokens: 100 },
+        ...{ price: { prompt: 1e-6, completion: 2e-6 }, deprecated: false, preview: true },
+        ...{ instructType: 'chatml', parameters: ['seed'] },
+      },
+      { id: 'b' },
+    ];
+
+    it('is there for who is offline, until the server answers', async () => {
+      const stored = { value: undefined };
+      await session(stored, list).models('key');
+      assert.deepEqual(await session(stored, failure('network')).models('key'), list);
+      assert.deepEqual(await session(stored, [{ id: 'new' }]).models('key'), [{ id: 'new' }]);
+      assert.deepEqual(await session(stored, failure('network')).models('key'), [{ id: 'new' }]);
+    });
+
+    it('is not there for another key, and does not hold the key', async () => {
+      const stored = { value: undefined };
+      await session(stored, list).models('secret-key');
+      for (const key of ['another', undefined]) {
+        await assert.rejects(session(stored, failure('network')).models(key), { kind: 'network' });
+      }
+      assert.doesNotMatch(JSON.stringify(stored.value), /secret-key/);
+    });
+
+    it('hides no refusal of the key', async () => {
+      const stored = { value: undefined };
+      await session(stored, list).models('key');
+      const refused = session(stored, failure('authentication')).models('key');
+      await assert.rejects(refused, { kind: 'authentication' });
+    });
+
+    it('is not believed in another form, and has its bounds', async () => {
+      for (const value of ['x', null, [], { owner: 1 }, { owner: '', models: [{ id: 1 }] }]) {
+        const models = session({ value }, failure('network')).models(undefined);
+        await assert.rejects(models, { kind: 'network' });
+      }
+      const stored = { value: undefined };
+      const many = Array.from({ length: 5000 }, (_, index) => ({ id: `model ${index}` }));
+      assert.equal((await session(stored, many).models('key')).length, 5000);
+      assert.equal((await session(stored, failure('network')).models('key')).length, 300);
+    });
   });
 
   it('rejects with the reason of the signal when aborted', async () => {

@@ -137,6 +137,24 @@ describe('A request of RemoteBackend', () => {
     assert.match(second.prompt, /^line 5\d\n/);
   });
 
+  it('tells how long the context of the model is, once the server has said it', async () => {
+    const message = 'Current length is 9000 while limit is 8192';
+    const failure = { status: 400, body: { message, code: 'context_length_exceeded' } };
+    server.options = { reply: '', failure };
+    const backend = servers.backend(server.url);
+    assert.equal((await backend.capabilities('test-model')).contextLength, undefined);
+    await outcomeOf(backend.complete(LONG, new AbortController().signal));
+    assert.equal((await backend.capabilities('test-model')).contextLength, 8192);
+    assert.equal((await backend.capabilities('another')).contextLength, undefined);
+  });
+
+  it('knows the context of a model from the list of the session before', async () => {
+    const models = [{ id: 'test-model', contextLength: 4096 }];
+    const modelStorage = { load: () => ({ owner: '', models }), save: () => undefined };
+    const backend = servers.backend(server.url, { modelStorage });
+    assert.equal((await backend.capabilities('test-model')).contextLength, 4096);
+  });
+
   it('is shortened once only', async () => {
     const failure = { status: 400, body: { message: 'Too long', code: 'context_length_exceeded' } };
     server.options = { reply: '', failure };

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { CompletionRequest } from '../../../src/completions/completionRequest';
-import { DIALECT_NAMES, type DialectName, DIALECTS } from '../../../src/remote/dialects';
+import { DIALECT_NAMES, type DialectName } from '../../../src/completions/dialectNames';
+import { DIALECTS } from '../../../src/remote/dialects';
 import { DEFAULT_MAX_TOKENS } from '../../../src/remote/requestBody';
 import { planRequest } from '../../../src/remote/requestPlan';
 import { errorOf } from './remoteTesting';

@@ -15,6 +15,34 @@ const refusal = (parameter: string) =>
   });
 
 describe('ServerKnowledge', () => {
+  describe('knows how long the context of a model is', () => {
+    const tooLong = (limit?: number) =>
+      new CompletionError({
+        ...{ kind: 'contextLength', message: '', remedy: '' },
+        ...(limit !== undefined && { context: { limit } }),
+      });
+
+    it('by the list of models, and better by what was refused for that model', () => {
+      const knowledge = about('https://llm.example');
+      assert.equal(knowledge.capabilities('a').contextLength, undefined);
+      knowledge.noteContexts([{ id: 'a', contextLength: 32_768 }, { id: 'b' }]);
+      assert.equal(knowledge.capabilities('a').contextLength, 32_768);
+      assert.equal(knowledge.capabilities('b').contextLength, undefined);
+      knowledge.noteContext(tooLong(4096), 'a');
+      assert.equal(knowledge.capabilities('a').contextLength, 4096);
+      knowledge.noteContexts([{ id: 'a', contextLength: 32_768 }]);
+      assert.equal(knowledge.capabilities('a').contextLength, 4096);
+      assert.equal(knowledge.capabilities('b').contextLength, undefined);
+    });
+
+    it('unless the refusal names no figure, or one that no model has', () => {
+      const knowledge = about('https://llm.example');
+      knowledge.noteContext(tooLong(), 'a');
+      knowledge.noteContext(tooLong(8), 'a');
+      assert.equal(knowledge.capabilities('a').contextLength, undefined);
+    });
+  });
+
   describe('corrects its guess of the dialect', () => {
     it('by the head of an answer', () => {
       const knowledge = about('https://llm.example');
@@ -57,11 +85,11 @@ describe('ServerKnowledge', () => {
 
   it('sends no more stop sequences than every server takes until it knows the server', () => {
     const knowledge = about('https://llm.example');
-    assert.equal(knowledge.capabilities.mostStops, 4);
+    assert.equal(knowledge.capabilities().mostStops, 4);
     knowledge.noteModels([{ id: 'a', ownedBy: 'vllm' }]);
-    assert.equal(knowledge.capabilities.mostStops, 16);
+    assert.equal(knowledge.capabilities().mostStops, 16);
     const named = new ServerKnowledge(parseEndpoint('https://llm.example'), 'vllm');
-    assert.equal(named.capabilities.mostStops, 16);
+    assert.equal(named.capabilities().mostStops, 16);
   });
 
   it('keeps a dialect that the host or the person named', () => {
@@ -97,7 +125,7 @@ describe('ServerKnowledge', () => {
       do forms.push(knowledge.plan(full).body['logprobs']);
       while (knowledge.learn(refusal('logprobs'), knowledge.plan(full), full));
       assert.deepEqual(forms, [true, 5, undefined]);
-      assert.equal(knowledge.capabilities.logProbabilities, false);
+      assert.equal(knowledge.capabilities().logProbabilities, false);
     });
 
     it('and tells the person what it cannot do without', () => {
@@ -105,7 +133,7 @@ describe('ServerKnowledge', () => {
       const full = { ...request, n: 2 };
       assert.equal(knowledge.learn(refusal('n'), knowledge.plan(full), full), false);
       assert.throws(() => knowledge.plan(full), /n is set, but a Cerebras server does not take it/);
-      assert.equal(knowledge.capabilities.severalChoices, false);
+      assert.equal(knowledge.capabilities().severalChoices, false);
     });
   });
 

@@ -67,6 +67,28 @@ describe('Similar text', () => {
     assert.deepEqual(similarText.around('now.ts', typed, 600, all), before);
   });
 
+  it('takes a document of the same path in another folder for another one', () => {
+    const shared = ['const ledger = open();', 'const owner = who();', 'const currency = euro();'];
+    const calls = ['create', 'close', 'rename', 'merge', 'freeze'];
+    const other = [...shared, ...calls.map((call) => `ledger.${call}Account(owner, currency);`)];
+    const similarText = new SimilarText(() => 0);
+    similarText.setDocument('two/same.ts', 'same.ts', 1, () => other);
+    similarText.setDocument('one/same.ts', 'same.ts', 1, () => [...shared, 'ledger.']);
+    similarText.prepare(Infinity);
+    const here = picture([...shared, 'ledger.|'].join('\n'));
+    const [section] = similarText.around('one/same.ts', here, 600, all);
+    assert.match(section?.text ?? '', /createAccount/);
+  });
+
+  it('stays with it in another budget, as long as it fits and is good enough there', () => {
+    const similarText = knowing(documents);
+    similarText.prepare(Infinity);
+    const before = similarText.around('now.ts', window, 600, all);
+    const size = before.reduce((sum, { text }) => sum + text.length, 0);
+    assert.deepEqual(similarText.around('now.ts', window, 560, all), before);
+    assert.notDeepEqual(similarText.around('now.ts', window, size, all), before);
+  });
+
   it('stays with it also when a document was edited elsewhere', () => {
     const similarText = knowing(documents);
     similarText.prepare(Infinity);

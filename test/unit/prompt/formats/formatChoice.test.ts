@@ -14,7 +14,13 @@ describe('The format of a prompt', () => {
     ['meta-llama/Llama-3.1-8B', 'plain'],
     ['gpt-oss-120b', 'gpt-oss'],
     ['openai/gpt-oss-20b', 'gpt-oss'],
-    ['qwen-3.8-27b', 'chatml'],
+    ['qwen-3.8-27b', 'qwen3'],
+    ['Qwen/Qwen3-32B', 'qwen3'],
+    ['qwq-32b', 'qwen3'],
+    ['Qwen/Qwen3-30B-A3B-Thinking-2507', 'qwen3'],
+    ['Qwen/Qwen2.5-7B-Instruct', 'chatml'],
+    ['qwen2.5:14b', 'chatml'],
+    ['qwen1.5-7b-chat', 'chatml'],
     ['qwen-3-235b-a22b-instruct-2507', 'chatml'],
     ['Qwen/Qwen2.5-Coder-7B', 'qwen-coder'],
     ['qwen2.5-coder:1.5b-base', 'qwen-coder'],
@@ -78,6 +84,7 @@ describe('The format of a prompt', () => {
     ['llama-3.3-70b', '<|start_header_id|>system<|end_header_id|>\n\n'],
     ['gpt-oss-120b', '<|start|>system<|message|>'],
     ['qwen-3.8-27b', '<|im_start|>system\n'],
+    ['qwen2.5-7b-instruct', '<|im_start|>system\n'],
   ] as const) {
     it(`${model} is told of a hole, and its answer is begun with the end of the prefix`, () => {
       const { text, request } = promptFor('first();\na = |;\n', { model });
@@ -87,6 +94,18 @@ describe('The format of a prompt', () => {
       assert.equal(request.stop?.[0], '</COMPLETION>');
     });
   }
+
+  it('has an empty thought for the models that would think first, and for no other', () => {
+    const beginsWithThought = (model: string) =>
+      promptFor('a = |;', { model }).text.includes(
+        '<|im_start|>assistant\n<think>\n\n</think>\n\n<COMPLETION>',
+      );
+    assert.ok(beginsWithThought('qwen-3.8-27b'));
+    for (const model of ['qwen2.5-7b-instruct', 'qwen-3-235b-a22b-instruct-2507']) {
+      assert.ok(!beginsWithThought(model));
+      assert.doesNotMatch(promptFor('a = |;', { model }).text, /<think>/);
+    }
+  });
 
   it('only changes at its end while a line is typed, where a hole is filled', () => {
     const at = (line: string) => promptFor(`first();\n${line}|\nlast();`, { model: 'llama3.1-8b' });
