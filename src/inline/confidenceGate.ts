@@ -12,6 +12,8 @@ export interface ConfidenceThresholds {
 
 /** Of a letter that agrees with a word that nobody has thought of. */
 const UNFORESEEN_LETTER = 0.05;
+/** Of a blank that does: most words have one before them. */
+const UNFORESEEN_BLANK = 0.5;
 
 /**
  * How far a completion is to be shown: the position, in UTF-16 code units from its start, up to
@@ -70,8 +72,15 @@ function afterTyping(token: ScoredToken, typed: number): number {
     known += probability;
     if (alternative.text.startsWith(letters)) agreeing += probability;
   }
-  agreeing += Math.max(0, 1 - known) * UNFORESEEN_LETTER ** typed;
+  agreeing += Math.max(0, 1 - known) * unforeseen(letters);
   return Math.log(own / agreeing);
+}
+
+/** How likely a word that nobody has thought of is to begin with `letters`. */
+function unforeseen(letters: string): number {
+  const word = letters.trimStart();
+  const blank = word === letters ? 1 : UNFORESEEN_BLANK;
+  return blank * UNFORESEEN_LETTER ** word.length;
 }
 
 /** The last position at or before `position` that is not inside a word. */

@@ -151,7 +151,7 @@ export class GhostTextPipeline {
     const ofBackend = found.filter(isOfBackend);
     if (best && remembered) {
       this.parts.listener.remembered();
-      if (isOfBackend(best)) {
+      if (isOfBackend(best) && best.remainder.answered) {
         if (isNearlyTyped(best, window)) this.askAhead(document, windowAfter(window, remembered));
       } else {
         void this.askBehind(request, ofBackend, here);
@@ -180,7 +180,7 @@ export class GhostTextPipeline {
     return instant;
   }
 
-  /** The backend's answer to what the instant engine has answered already. */
+  /** The backend's answer to what is shown already: by the instant engine, or of another answer. */
   private async askBehind(
     request: GhostTextRequest,
     ofBackend: readonly Remembered[],

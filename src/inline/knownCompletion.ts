@@ -88,7 +88,8 @@ export class KnownCompletion {
     if (!other || !along) return undefined;
     const end = confidentEnd(other.text, other.tokens, along.consumed, this.thresholds);
     const text = other.text.slice(along.consumed, end).trimEnd();
-    return text === '' ? undefined : { text, final: true, answered: true };
+    // What follows that word, the model was not asked.
+    return text === '' ? undefined : { text, final: true, answered: false };
   }
 
   /** Whether `window` may still come to where this completion is of use. */

@@ -4,8 +4,9 @@ import type { CompletionChunk } from '../../src/completions/completionChunk';
 import type { CompletionRequest } from '../../src/completions/completionRequest';
 import { type RequestAllowance, UNLIMITED } from '../../src/completions/requestAllowance';
 
-/** One token that the backend says, with its probability (1 where left out). */
-export type ScriptedToken = string | readonly [text: string, probability: number];
+/** One token that the backend says, with its probability (1 where left out), and others with theirs. */
+export type ScriptedToken =
+  string | readonly [text: string, probability: number, others?: Readonly<Record<string, number>>];
 
 /** A backend for tests of what stands above it: it says what the test tells it to, token by token. */
 export class ScriptedBackend implements CompletionBackend {
@@ -59,8 +60,10 @@ export class ScriptedBackend implements CompletionBackend {
 
 /** A chunk that carries one token. */
 export function tokenChunk(token: ScriptedToken): CompletionChunk {
-  const [text, probability] = typeof token === 'string' ? ([token, 1] as const) : token;
+  const [text, probability, others = {}] =
+    typeof token === 'string' ? ([token, 1] as const) : token;
   const logprob = Math.log(probability);
+  const unsaid = Object.entries(others).map(([other, each]) => [other, Math.log(each)] as const);
   return {
     choices: [
       {
@@ -69,7 +72,7 @@ export function tokenChunk(token: ScriptedToken): CompletionChunk {
         logprobs: {
           tokens: [text],
           token_logprobs: [logprob],
-          top_logprobs: [{ [text]: logprob }],
+          top_logprobs: [{ [text]: logprob, ...Object.fromEntries(unsaid) }],
           text_offset: [0],
         },
       },

@@ -63,6 +63,12 @@ describe('The confidence gate', () => {
     assert.equal(shown(0.8, 'co', word), 'compute');
   });
 
+  it('is hardly surer of a word because a blank was typed before it', () => {
+    const word: Piece = [' else', 0.1, { '(': 0.5 }];
+    assert.equal(shown(0.5, ' ', word), ' ');
+    assert.equal(shown(0.5, ' e', word), ' else');
+  });
+
   it('judges each line anew, and all of them together', () => {
     const pieces: Piece[] = [
       ['a', 0.6],

@@ -251,6 +251,18 @@ describe('The ghost-text pipeline', () => {
     assert.equal(backend.requests.length, 1);
   });
 
+  it('shows what the model has thought of besides, and asks what it says after that', async () => {
+    const { at, backend, events, clock } = pipelineOver(['read', 0.6, { write: 0.39 }], '();');
+    assert.equal(await at('a = |'), 'read();');
+    backend.tokens = ['te();', '\n'];
+    clock.time = 1_000;
+    assert.equal(await at('a = wri|'), 'te');
+    await settled();
+    assert.equal(backend.requests.length, 2);
+    assert.ok(events.includes('grown'), events.join());
+    assert.equal(await at('a = wri|', { trigger: 'refresh' }), 'te();');
+  });
+
   it('shows the first line at once, and says when there is more', async () => {
     const held = new HeldBackend(['\n  one();', '\n', '  two();', '\n}', '\n']);
     const { at, events: heard } = pipelineWith(held);
