@@ -32,6 +32,19 @@ export function withoutMarkers(text: string): string {
   return valid.replace(MARKERS, (marker) => `${marker.charAt(0)}${JOINER}${marker.slice(1)}`);
 }
 
+/** No marker is longer, in UTF-16 code units. */
+const LONGEST_MARKER = 80;
+
+/** `after` as it can be sent right behind `before`: no marker begins in one and ends in the other. */
+export function keptApart(before: string, after: string): string {
+  const tail = before.slice(-LONGEST_MARKER);
+  const joined = tail + after.slice(0, LONGEST_MARKER);
+  const spans = [...joined.matchAll(MARKERS)].some(
+    ({ index, 0: marker }) => index < tail.length && index + marker.length > tail.length,
+  );
+  return spans ? `${JOINER}${after}` : after;
+}
+
 /** Undoes `withoutMarkers` in what a model has written. */
 export function withMarkers(text: string): string {
   return text.includes(JOINER) ? text.replace(JOINED, '$1') : text;

@@ -1,4 +1,5 @@
 import { lineComment } from '../lineComments';
+import { keptApart } from '../specialMarkers';
 import type { FramePiece, PromptContent, PromptFormat } from './promptFormat';
 
 const PLACEHOLDER = /\{\{(context|prefix|suffix|path|language)\}\}/;
@@ -16,8 +17,18 @@ export function templateFormat(template: string): PromptFormat {
     suffixField: false,
     stop: [],
     label: lineComment,
-    frame: (content) => pieces.flatMap((piece, index) => framed(piece, index, content)),
+    frame: (content) => separated(pieces.flatMap((piece, i) => framed(piece, i, content))),
   };
+}
+
+/** Where a template has nothing between two texts of the person, they must not make a marker. */
+function separated(pieces: readonly FramePiece[]): FramePiece[] {
+  const written = pieces.filter(({ text }) => text !== '');
+  return written.map((piece, index) => {
+    const before = written[index - 1];
+    if (!before || before.part === 'format' || piece.part === 'format') return piece;
+    return { ...piece, text: keptApart(before.text, piece.text) };
+  });
 }
 
 /** `split` gives text of the template and names of placeholders in turns. */

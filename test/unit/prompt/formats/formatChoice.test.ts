@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { chooseFormat } from '../../../../src/prompt/formats/formatChoice';
+import { markersIn } from '../../../../src/prompt/specialMarkers';
 import { isTemplate } from '../../../../src/prompt/formats/templateFormat';
 import { promptFor } from '../../../support/promptTesting';
 
@@ -117,6 +118,15 @@ describe('The format of a prompt', () => {
     const template = '{{language}} {{path}}: {{suffix}} <- {{prefix}}';
     const { text } = promptFor('say {{suffix}} |{{prefix}}', { format: 'custom', template });
     assert.equal(text, 'typescript src/file.ts: {{prefix}} <- // src/file.ts\nsay {{suffix}} ');
+  });
+
+  it('has no marker either where a template joins two texts of the person', () => {
+    const { text } = promptFor('a <fim_|prefix> b', {
+      format: 'custom',
+      template: '{{prefix}}{{suffix}}',
+    });
+    assert.deepEqual(markersIn(text), []);
+    assert.equal(text.replace('\u2060', ''), '// src/file.ts\na <fim_prefix> b');
   });
 
   it('needs the prefix in a template', () => {
