@@ -114,9 +114,9 @@ export class AutomaticRequests {
     const { delay, parameters, thrifty } = options;
     const allowance = await this.backend.allowance(parameters.model);
     const { rhythm } = this;
-    const { scarcity, spent } = this.economy;
+    const { scarcity } = this.economy;
     const answerTime = this.answerTime.median;
-    const timing = { place: placeAt(window), rhythm, answerTime, allowance, scarcity, spent };
+    const timing = { place: placeAt(window), rhythm, answerTime, allowance, scarcity };
     const pause = pauseBeforeRequest(timing);
     if (pause === undefined) {
       this.held(allowance.wait);

@@ -38,8 +38,6 @@ const RESERVE = 1;
 /** The steps in which a pause is looked for, and the longest one, in milliseconds. */
 const STEP = 25;
 const LONGEST_PAUSE = 2_500;
-/** A rest of so many milliseconds is worth a request also where typing has earned none. */
-const REST_WORTH_A_REQUEST = 6_000;
 
 export interface Timing {
   readonly place: Place;
@@ -49,8 +47,6 @@ export interface Timing {
   readonly allowance: RequestAllowance;
   /** How much requests have to be saved for other reasons: 0 (not at all) to 1. */
   readonly scarcity: number;
-  /** Whether no request is left of those that typing has earned. */
-  readonly spent: boolean;
 }
 
 /**
@@ -66,10 +62,6 @@ export function pauseBeforeRequest(timing: Timing): number | undefined {
   if (allowance.requests <= RESERVE) {
     // One that has to wait anyhow may be worth it where the person still rests by then.
     return allowance.wait > 0 && allowance.wait <= LONGEST_PAUSE ? allowance.wait : undefined;
-  }
-  if (timing.spent) {
-    const rest = REST_WORTH_A_REQUEST - Math.min(rhythm.sinceLastKey, REST_WORTH_A_REQUEST);
-    return Math.max(rest, allowance.wait);
   }
   const scarcity = Math.max(timing.scarcity, 1 - allowance.requests / FEW);
   const least = REST_WANTED[place];

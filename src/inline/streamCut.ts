@@ -45,13 +45,12 @@ export class StreamCut {
   }
 
   /**
-   * Where the model stops being sure. Where it is so from the start, the word itself is worth having:
-   * it is shown as soon as the person has typed enough of it. After that, waiting for its end costs
-   * more tokens that are never seen than it is worth (measured in the benchmark of typing).
+   * The end of the word at which the model stops being sure. The word itself is worth having: it is
+   * shown as soon as the person has typed enough of it.
    */
   private endOfSureText(text: string, tokens: readonly ScoredToken[]): number | undefined {
     const sure = confidentEnd(text, tokens, 0, this.thresholds);
-    if (sure > 0) return sure < text.length ? sure : undefined;
-    return UNCERTAIN_WORD.exec(text)?.[0].length;
+    const uncertain = UNCERTAIN_WORD.exec(text.slice(sure));
+    return uncertain ? sure + uncertain[0].length : undefined;
   }
 }

@@ -11,7 +11,6 @@ function timing(changes: Partial<Timing> = {}): Timing {
   time = 50;
   return {
     ...{ place: 'insideWord', rhythm, answerTime: 300, allowance: UNLIMITED, scarcity: 0 },
-    spent: false,
     ...changes,
   };
 }
@@ -38,10 +37,6 @@ describe('The pause before a request', () => {
   it('is longer where requests are scarce', () => {
     assert.ok(pause() < pause({ scarcity: 0.5 }));
     assert.ok(pause() < pause({ allowance: { wait: 0, requests: 4 } }));
-  });
-
-  it('is a long rest where typing has earned no request', () => {
-    assert.equal(pause({ spent: true }), 5_950);
   });
 
   it('is at least what the server asks for', () => {
