@@ -266,7 +266,7 @@ export class Workbench {
     const input = widget.locator('.quick-input-box input').first();
     const row = widget
       .locator('.monaco-list-row')
-      .filter({ has: this.page.locator('.label-name', { hasText: label }) })
+      .filter({ has: this.page.locator('.label-name', { hasText: exactly(label) }) })
       .first();
     // A page that is just being drawn may take the focus, and with it close the input again.
     await waitUntil(`"${label}" is chosen`, async () => {
@@ -368,4 +368,9 @@ async function openInBrowser(
     logs: opened.host.logs,
     dispose: async () => opened.dispose(),
   };
+}
+
+/** One label may begin as another does. */
+function exactly(label: string): RegExp {
+  return new RegExp(`^${label.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)}$`);
 }
