@@ -36,7 +36,8 @@ export interface MadePrompt {
 interface LineContext {
   readonly key: string;
   readonly sections: readonly Section[];
-  readonly declarations: readonly Declaration[];
+  /** As they are known by now: language support may come to know them later than the line. */
+  readonly declarations: () => readonly Declaration[];
   readonly similar: Map<number, readonly Section[]>;
   /** Whether something was left out because it was late. */
   readonly incomplete: boolean;
@@ -83,7 +84,7 @@ export class PromptSource {
       ? emptyContext
       : await this.contextOf(document, position, signal);
     const prompt = buildPrompt(
-      { ...subjectOf(document, position, window), declarations: context.declarations },
+      { ...subjectOf(document, position, window), declarations: context.declarations() },
       {
         sections: context.sections,
         similar: (characters) => {
@@ -223,7 +224,7 @@ export class PromptSource {
           ? this.viewed.recentEdits.sections(id, position.line, this.viewed.mayShow)
           : []),
       ],
-      declarations: declared?.declarations() ?? [],
+      declarations: () => (wanted.definitions ? this.declarations.in(document).declarations() : []),
       similar: new Map<number, readonly Section[]>(),
       incomplete: !told || !indexed,
     };
@@ -246,7 +247,7 @@ const VERBATIM = { suffix: true, rawPrompt: true };
 const emptyContext: LineContext = {
   key: '',
   sections: [],
-  declarations: [],
+  declarations: () => [],
   similar: new Map(),
   incomplete: false,
 };
