@@ -47,11 +47,13 @@ describe('What can be done in the inspector', () => {
     await waitUntil('it is written', async () =>
       (await workbench().visibleLines())[0]?.endsWith(reply),
     );
-    await workbench().page.locator('.codelens-decoration a', { hasText: 'Discard' }).waitFor();
+    const control = workbench().page.locator('.codelens-decoration a', { hasText: 'Discard' });
+    await control.waitFor();
     await workbench().runCommand('Inkling: Discard Completion');
     await waitUntil('it is gone', async () => {
       return (await workbench().visibleLines())[0] === 'const value =';
     });
+    await control.waitFor({ state: 'detached' });
   }
 
   async function workspaceSettings(settings: object): Promise<string> {
