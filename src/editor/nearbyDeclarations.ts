@@ -21,7 +21,7 @@ export class NearbyDeclarations {
    * a first answer: whoever cannot wait finds it the next time.
    */
   in(document: vscode.TextDocument): {
-    declarations: () => readonly Declaration[];
+    declarations: readonly Declaration[];
     pending: Promise<unknown> | undefined;
   } {
     const id = document.uri.toString();
@@ -40,7 +40,8 @@ export class NearbyDeclarations {
       if (this.known.size <= MOST_DOCUMENTS) break;
       this.known.delete(oldest);
     }
-    return { declarations: () => known.declarations, pending: before ? undefined : known.lookup };
+    const { declarations, lookup } = known;
+    return { declarations, pending: before ? undefined : lookup };
   }
 }
 

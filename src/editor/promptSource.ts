@@ -36,8 +36,6 @@ export interface MadePrompt {
 interface LineContext {
   readonly key: string;
   readonly sections: readonly Section[];
-  /** As they are known by now: language support may come to know them later than the line. */
-  readonly declarations: () => readonly Declaration[];
   readonly similar: Map<number, readonly Section[]>;
   /** Whether something was left out because it was late. */
   readonly incomplete: boolean;
@@ -84,7 +82,10 @@ export class PromptSource {
       ? emptyContext
       : await this.contextOf(document, position, signal);
     const prompt = buildPrompt(
-      { ...subjectOf(document, position, window), declarations: context.declarations() },
+      {
+        ...subjectOf(document, position, window),
+        declarations: target.verbatim ? [] : this.declared(document),
+      },
       {
         sections: context.sections,
         similar: (characters) => {
@@ -224,12 +225,17 @@ export class PromptSource {
           ? this.viewed.recentEdits.sections(id, position.line, this.viewed.mayShow)
           : []),
       ],
-      declarations: () => (wanted.definitions ? this.declarations.in(document).declarations() : []),
       similar: new Map<number, readonly Section[]>(),
       incomplete: !told || !indexed,
     };
     this.lineContext = context;
     return context;
+  }
+
+  /** As they are known by now: language support may come to know them later than the line. */
+  private declared(document: vscode.TextDocument): readonly Declaration[] {
+    const { definitions } = this.settings.context(document);
+    return definitions ? this.declarations.in(document).declarations : [];
   }
 
   /** Reads, and indexes, what has been viewed as far as there is time; returns whether that is all. */
@@ -247,7 +253,6 @@ const VERBATIM = { suffix: true, rawPrompt: true };
 const emptyContext: LineContext = {
   key: '',
   sections: [],
-  declarations: () => [],
   similar: new Map(),
   incomplete: false,
 };
