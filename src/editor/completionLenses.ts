@@ -2,12 +2,35 @@ import * as vscode from 'vscode';
 import type { PendingCompletions } from './pendingCompletions';
 import type { SelectionCompletion } from './selectionCompletion';
 
+/**
+ * The editor (VS Code 1.139) waits before it asks for controls anew, and gives that up when it loses
+ * the focus meanwhile: it would show those of what is gone. So it is told once more, in milliseconds.
+ */
+const TOLD_AGAIN = 1_000;
+
 /** The controls above generated text: what can be done with it. */
-export class CompletionLenses implements vscode.CodeLensProvider {
-  readonly onDidChangeCodeLenses: vscode.Event<void>;
+export class CompletionLenses implements vscode.CodeLensProvider, vscode.Disposable {
+  private readonly change = new vscode.EventEmitter<void>();
+  private readonly subscription: vscode.Disposable;
+  private timer: NodeJS.Timeout | undefined;
+
+  readonly onDidChangeCodeLenses = this.change.event;
 
   constructor(private readonly pending: PendingCompletions) {
-    this.onDidChangeCodeLenses = pending.onDidChange;
+    const tell = () => {
+      this.change.fire();
+    };
+    this.subscription = pending.onDidChange(() => {
+      tell();
+      clearTimeout(this.timer);
+      this.timer = setTimeout(tell, TOLD_AGAIN);
+    });
+  }
+
+  dispose(): void {
+    clearTimeout(this.timer);
+    this.subscription.dispose();
+    this.change.dispose();
   }
 
   provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {

@@ -37,6 +37,7 @@ describe('What can be done in the inspector', () => {
   const rows = (): Locator => frame().locator('.row');
   const button = (name: string): Locator => frame().getByRole('button', { name, exact: true });
 
+  /** Completes the first line and discards that. The person is in the inspector at once. */
   async function completeSelection(reply: string): Promise<void> {
     server.options = { reply };
     const asked = server.requests.length;
@@ -53,6 +54,7 @@ describe('What can be done in the inspector', () => {
     await waitUntil('it is gone', async () => {
       return (await workbench().visibleLines())[0] === 'const value =';
     });
+    await frame().getByRole('tab', { selected: true }).first().click();
     await control.waitFor({ state: 'detached' });
   }
 

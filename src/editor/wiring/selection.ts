@@ -53,11 +53,10 @@ export function makeSelection(
     (completion) => completeSelection.retry(completion),
     ({ request }) => inspect(request && history.of(request)?.id),
   );
+  const lenses = new CompletionLenses(pending);
   const parts = vscode.Disposable.from(
-    pending,
-    new CompletionMarks(pending),
-    commands,
-    vscode.languages.registerCodeLensProvider({ pattern: '**' }, new CompletionLenses(pending)),
+    ...[lenses, pending, new CompletionMarks(pending), commands],
+    vscode.languages.registerCodeLensProvider({ pattern: '**' }, lenses),
   );
   return {
     commands,
