@@ -25,7 +25,8 @@ function sum(lexemes: readonly LexemeProbability[]): number {
  * P(partial) · P(n | partial); all divided by their sum, the probability of the partial beginning.
  * Where no lexeme that is known begins so, the word is new, and its last part may be one of a known
  * word. (Probability set aside for new words where others begin so gained nothing: of what is shown
- * where sure, as much was right, and less was shown.) No two candidates are the same string: a rest goes on with what cannot follow a whole lexeme.
+ * where sure, as much was right, and less was shown.) No two candidates are the same string: a rest
+ * goes on with what cannot follow a whole lexeme.
  */
 export class Continuation {
   private partialAppended = false;
