@@ -17,9 +17,14 @@ export interface RequestAllowance {
   readonly wait: number;
   /** How many requests may still go before one has to wait; Infinity where no limit is known. */
   readonly requests: number;
+  /** Whether requests cost no one anything: none need be saved. */
+  readonly free?: boolean;
   /** What the server has told of its limits; left out where it has told nothing. */
   readonly limits?: readonly LimitState[];
 }
 
-/** Of a backend that may be asked as often as anyone likes. */
+/** Of a backend of which no limit is known. */
 export const UNLIMITED: RequestAllowance = { wait: 0, requests: Infinity };
+
+/** Of a backend that may be asked as often as anyone likes. */
+export const FREE: RequestAllowance = { ...UNLIMITED, free: true };

@@ -1,5 +1,6 @@
 import type { CompletionBackend } from '../completions/completionBackend';
 import type { CompletionError } from '../completions/completionError';
+import type { RequestAllowance } from '../completions/requestAllowance';
 import type { DocumentWindow } from '../prompt/documentWindow';
 import type { AnswerTime } from './answerTime';
 import type { Clock } from './clock';
@@ -11,6 +12,7 @@ import { canAfford } from './lookAhead';
 import { RequestEconomy } from './requestEconomy';
 import { RequestPause } from './requestPause';
 import { pauseBeforeRequest, placeAt } from './requestTiming';
+import { RequestYield } from './requestYield';
 import { TypingRhythm } from './typingRhythm';
 
 /** How many times as long as usual an answer may take. */
@@ -19,6 +21,8 @@ const PATIENCE = 4;
 const LEAST_PATIENCE = 2_000;
 /** Where requests are to be saved, none goes before the person has rested so long, in milliseconds. */
 const THRIFTY_PAUSE = 600;
+/** Nothing is asked ahead where what shows something is so many times as rare as elsewhere. */
+const RARE = 1.3;
 
 /** A request that nobody has asked for, and when it may be made. */
 interface AutomaticOrder {
@@ -31,6 +35,7 @@ interface AutomaticOrder {
 export class AutomaticRequests {
   readonly rhythm: TypingRhythm;
   private economy = new RequestEconomy();
+  private yields = new RequestYield();
   private readonly rest: RequestPause;
 
   /**
@@ -61,6 +66,11 @@ export class AutomaticRequests {
     this.economy.spend();
   }
 
+  /** An answer to a request at `window` is whole; `shown` if there was something to show of it. */
+  answered(window: DocumentWindow, shown: boolean): void {
+    this.yields.answered(window, shown);
+  }
+
   /** The backend has failed: it is left alone for a while. */
   failed(error: CompletionError): void {
     this.rest.start(error);
@@ -75,6 +85,7 @@ export class AutomaticRequests {
   reset(): void {
     this.answerTime.forget();
     this.economy = new RequestEconomy();
+    this.yields = new RequestYield();
     this.rest.lift();
   }
 
@@ -100,9 +111,15 @@ export class AutomaticRequests {
   async ahead(order: AutomaticOrder, signal: AbortSignal): Promise<void> {
     if (order.options.thrifty || this.rest.active) return;
     const allowance = await this.backend.allowance(order.options.parameters.model);
-    if (signal.aborted || !canAfford(allowance)) return;
+    if (signal.aborted || !canAfford(allowance) || !this.isWorthIt(order, allowance)) return;
     const found = this.memory.find(order.document.id, order.window);
     if (!found.some(({ remainder }) => remainder.answered)) this.make(order);
+  }
+
+  /** Whether there is one saved for what may never be needed, and its answer is likely to show something. */
+  private isWorthIt({ window }: AutomaticOrder, { free }: RequestAllowance): boolean {
+    if (free === true) return true;
+    return this.economy.hasOneToSpare && this.yields.rarity(window) < RARE;
   }
 
   private make({ document, window, options }: AutomaticOrder): KnownCompletion | undefined {
@@ -113,11 +130,12 @@ export class AutomaticRequests {
   private async pauseFor({ window, options }: AutomaticOrder): Promise<number | undefined> {
     const { delay, parameters, thrifty } = options;
     const allowance = await this.backend.allowance(parameters.model);
-    const { rhythm } = this;
-    const { scarcity } = this.economy;
-    const answerTime = this.answerTime.median;
-    const timing = { place: placeAt(window), rhythm, answerTime, allowance, scarcity };
-    const pause = pauseBeforeRequest(timing);
+    const pause = pauseBeforeRequest({
+      ...{ place: placeAt(window), rhythm: this.rhythm, answerTime: this.answerTime.median },
+      ...(allowance.free === true
+        ? { allowance, scarcity: 0, rarity: 1 }
+        : { allowance, scarcity: this.economy.scarcity, rarity: this.yields.rarity(window) }),
+    });
     if (pause === undefined) {
       this.held(allowance.wait);
       return undefined;

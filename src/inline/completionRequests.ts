@@ -39,6 +39,8 @@ export interface RequestsListener {
   began(): void;
   /** Heard before the backend has the request. */
   asking(request: PipelineRequest): void;
+  /** The answer at `window` is whole; `shown` if there is something to show of it. */
+  answered(window: DocumentWindow, shown: boolean): void;
   /** @param failure Undefined also where the request was stopped. */
   ended(failure: CompletionError | undefined): void;
 }
@@ -148,6 +150,9 @@ export class CompletionRequests {
         preparation: this.parts.clock.now() - began,
       });
       await stream(this.parts.backend, streamOrder, signal);
+      if (signal.aborted || !first) return;
+      const { window } = order;
+      this.parts.listener.answered(window, (first.remainder(window)?.text ?? '').trim() !== '');
     } catch (error) {
       failure = signal.aborted ? undefined : asFailure(error);
       for (const completion of completions) this.parts.memory.remove(completion);

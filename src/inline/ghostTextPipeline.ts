@@ -1,6 +1,6 @@
 import type { CompletionBackend } from '../completions/completionBackend';
 import type { OutcomeListener } from '../completions/completionOutcome';
-import { lineAfterCursor, lineBeforeCursor, type DocumentWindow } from '../prompt/documentWindow';
+import type { DocumentWindow } from '../prompt/documentWindow';
 import { Activity } from './activity';
 import { AnswerTime } from './answerTime';
 import { AutomaticRequests } from './automaticRequests';
@@ -21,6 +21,7 @@ import { Growth } from './growth';
 import type { KnownCompletion } from './knownCompletion';
 import { isNearlyTyped, windowAfter } from './lookAhead';
 import { Outcomes } from './outcomes';
+import { isInsideWord } from './requestTiming';
 import { Screen } from './screen';
 import { SeveralCompletions } from './severalCompletions';
 
@@ -70,6 +71,9 @@ export class GhostTextPipeline {
           this.automatic.made();
           activity.began();
         },
+        answered: (window, shown) => {
+          this.automatic.answered(window, shown);
+        },
         ended: (failure) => {
           if (failure) this.automatic.failed(failure);
           activity.ended(failure, this.automatic.pause);
@@ -80,7 +84,9 @@ export class GhostTextPipeline {
       ...{ ...shared, source: 'instant', backend: parts.instant },
       ...{ promptFor: parts.instantPromptFor, answerTime: new AnswerTime() },
       // That the instant engine has nothing to say is no one's concern.
-      listener: { asking, began: () => undefined, ended: () => undefined },
+      listener: {
+        ...{ asking, began: () => undefined, answered: () => undefined, ended: () => undefined },
+      },
     });
     this.automatic = new AutomaticRequests(
       backend,
@@ -208,7 +214,7 @@ export class GhostTextPipeline {
     } else if (found.some(({ remainder }) => remainder.answered)) {
       return undefined;
     }
-    if (!isBorderOfWord(request.window)) return undefined;
+    if (isInsideWord(request.window)) return undefined;
     return this.automatic.whenAtRest({ ...request, options }, here);
   }
 
@@ -221,7 +227,7 @@ export class GhostTextPipeline {
     const { document, window } = request;
     const known = this.memory.find(document.id, window);
     const isAnswered = known.some((each) => !isOfBackend(each) && each.remainder.answered);
-    if (!options.instant || isAnswered || !isBorderOfWord(window)) return undefined;
+    if (!options.instant || isAnswered || isInsideWord(window)) return undefined;
     const order = { document, window, options, thresholds: options.instant, multiLine: false };
     return this.ready(request, this.instant.start(order)[0], signal);
   }
@@ -286,12 +292,4 @@ export class GhostTextPipeline {
 
 function isOfBackend({ completion }: Remembered): boolean {
   return completion.source === 'main';
-}
-
-/** Not inside a word: what follows the cursor there would have to be replaced, not completed. */
-function isBorderOfWord(window: DocumentWindow): boolean {
-  const word = /[\p{L}\p{N}_$]/u;
-  return !(
-    word.test(lineAfterCursor(window).charAt(0)) && word.test(lineBeforeCursor(window).slice(-1))
-  );
 }

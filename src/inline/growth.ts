@@ -19,6 +19,8 @@ export interface Displayed {
   readonly ghostText: GhostText;
   /** What there would be on the screen if `remainder` were shown in its place. */
   fit(completion: KnownCompletion, remainder: Remainder): GhostText;
+  /** Hears that `remainder` is on the screen already, if another completion's. */
+  confirmed(completion: KnownCompletion, remainder: Remainder): void;
 }
 
 /** Watches completions that still stream, and tells when what is shown should grow. */
@@ -72,7 +74,10 @@ export class Growth {
     const next = displayed.fit(completion, remainder);
     // What is added may stand after the cursor already.
     const isMore = !shown.text.startsWith(next.text) || next.replaces !== shown.replaces;
-    if (!isMore) return undefined;
+    if (!isMore) {
+      displayed.confirmed(completion, remainder);
+      return undefined;
+    }
     const extendsIt = next.text.startsWith(shown.text);
     const quiet = (extendsIt ? QUIET_TO_GROW : QUIET_TO_REPLACE) - this.rhythm.sinceLastKey;
     const apart = remainder.final ? 0 : this.grownAt + BETWEEN_GROWTHS - this.clock.now();

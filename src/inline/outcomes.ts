@@ -26,14 +26,18 @@ export class Outcomes {
     private readonly now: () => number,
   ) {}
 
-  /** `text`, the rest of `completion`, is on the screen at `window`. */
-  shown(completion: KnownCompletion, window: DocumentWindow, text: string): void {
+  /** `completion` says the same at `window` as what is on the screen there: `text`. */
+  confirmed(completion: KnownCompletion, window: DocumentWindow, text: string): void {
     const end =
       (typedAlong(completion.window, completion.text, window)?.consumed ?? 0) + text.length;
-    if (end > (this.shownLength.get(completion) ?? 0)) {
-      this.shownLength.set(completion, end);
-      this.tokens(completion);
-    }
+    if (end <= (this.shownLength.get(completion) ?? 0)) return;
+    this.shownLength.set(completion, end);
+    this.tokens(completion);
+  }
+
+  /** `text`, the rest of `completion`, is on the screen at `window`. */
+  shown(completion: KnownCompletion, window: DocumentWindow, text: string): void {
+    this.confirmed(completion, window, text);
     if (this.current?.completion === completion) {
       const { since, consumed, inOneGo } = this.current;
       this.current = { completion, window, text, since, consumed, inOneGo };

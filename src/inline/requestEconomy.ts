@@ -20,6 +20,10 @@ export class RequestEconomy {
     this.saved = Math.max(0, this.saved - 1);
   }
 
+  get hasOneToSpare(): boolean {
+    return this.saved >= 1;
+  }
+
   /** How much requests have to be saved: from 0, not at all, to 1, there are none. */
   get scarcity(): number {
     return 1 - this.saved / MOST;

@@ -17,6 +17,13 @@ export function placeAt(window: DocumentWindow): Place {
   return NATURAL_PAUSE.test(before) ? 'pause' : 'between';
 }
 
+/** Whether what follows the cursor would have to be replaced, not completed. */
+export function isInsideWord(window: DocumentWindow): boolean {
+  return (
+    WORD.test(lineAfterCursor(window).charAt(0)) && WORD.test(lineBeforeCursor(window).slice(-1))
+  );
+}
+
 /**
  * How likely the person must be to rest until the answer is there, for a request to go. Found with
  * the benchmark of typing: the first letters of a word make its completion so much surer that a
@@ -38,6 +45,8 @@ const RESERVE = 1;
 /** The steps in which a pause is looked for, and the longest one, in milliseconds. */
 const STEP = 25;
 const LONGEST_PAUSE = 2_500;
+/** Where answers rarely show anything, the longest pause is up to so many times as long. */
+const MOST_PATIENT = 3;
 
 export interface Timing {
   readonly place: Place;
@@ -47,6 +56,8 @@ export interface Timing {
   readonly allowance: RequestAllowance;
   /** How much requests have to be saved for other reasons: 0 (not at all) to 1. */
   readonly scarcity: number;
+  /** How many times as rare as elsewhere an answer is here that shows something. */
+  readonly rarity: number;
 }
 
 /**
@@ -54,23 +65,25 @@ export interface Timing {
  * undefined if none is to go however long the person rests.
  *
  * The longer a person has rested, the longer he is likely to rest on: so there is a pause after which
- * the answer is likely enough to come before the next key. The time since the last key, the editor's
+ * the answer is likely enough to come before the next key, and worth it. The time since the last key, the editor's
  * own 50 ms among it, counts towards it.
  */
 export function pauseBeforeRequest(timing: Timing): number | undefined {
-  const { place, rhythm, answerTime, allowance } = timing;
+  const { place, rhythm, answerTime, allowance, rarity } = timing;
   if (allowance.requests <= RESERVE) {
     // One that has to wait anyhow may be worth it where the person still rests by then.
     return allowance.wait > 0 && allowance.wait <= LONGEST_PAUSE ? allowance.wait : undefined;
   }
   const scarcity = Math.max(timing.scarcity, 1 - allowance.requests / FEW);
   const least = REST_WANTED[place];
-  const wanted = least + (REST_WANTED_IF_SCARCE - least) * scarcity;
-  const rested = Math.min(rhythm.sinceLastKey, LONGEST_PAUSE);
-  for (let pause = 0; rested + pause < LONGEST_PAUSE; pause += STEP) {
+  // Where that is more than certainty, only the longest pause is long enough.
+  const wanted = (least + (REST_WANTED_IF_SCARCE - least) * scarcity) * Math.max(1, rarity);
+  const longest = LONGEST_PAUSE * Math.min(MOST_PATIENT, Math.max(1, rarity));
+  const rested = Math.min(rhythm.sinceLastKey, longest);
+  for (let pause = 0; rested + pause < longest; pause += STEP) {
     if (rhythm.restProbability(rested + pause, answerTime) >= wanted) {
       return Math.max(pause, allowance.wait);
     }
   }
-  return Math.max(LONGEST_PAUSE - rested, allowance.wait);
+  return Math.max(longest - rested, allowance.wait);
 }

@@ -43,6 +43,9 @@ export class Screen {
     this.displayed = {
       ...{ document, completion, window, ghostText },
       fit: (of, { text }) => fitted(place, of, text),
+      confirmed: (by, { text }) => {
+        this.outcomes.confirmed(by, window, text);
+      },
     };
     this.outcomes.shown(completion, window, remainder.text);
     if (!remainder.final) this.growth.follow(completion, this.displayed);

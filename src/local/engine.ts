@@ -3,7 +3,7 @@ import type { BackendCapabilities } from '../completions/backendCapabilities';
 import type { CompletionBackend, ModelInfo } from '../completions/completionBackend';
 import type { CompletionChunk } from '../completions/completionChunk';
 import { validateRequest, type CompletionRequest } from '../completions/completionRequest';
-import { type RequestAllowance, UNLIMITED } from '../completions/requestAllowance';
+import { FREE, type RequestAllowance } from '../completions/requestAllowance';
 import { Answer, now } from './answer';
 import { EMBEDDED_CAPABILITIES, EMBEDDED_MODEL } from './embeddedModel';
 import type { Model } from './model';
@@ -31,7 +31,7 @@ export class Engine implements CompletionBackend {
   }
 
   allowance(): Promise<RequestAllowance> {
-    return Promise.resolve(UNLIMITED);
+    return Promise.resolve(FREE);
   }
 
   /**

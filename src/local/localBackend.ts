@@ -2,7 +2,7 @@ import type { BackendCapabilities } from '../completions/backendCapabilities';
 import type { CompletionBackend, ModelInfo } from '../completions/completionBackend';
 import type { CompletionChunk } from '../completions/completionChunk';
 import type { CompletionRequest } from '../completions/completionRequest';
-import { type RequestAllowance, UNLIMITED } from '../completions/requestAllowance';
+import { FREE, type RequestAllowance } from '../completions/requestAllowance';
 import { EMBEDDED_CAPABILITIES, EMBEDDED_MODEL } from './embeddedModel';
 import type { DocumentEdit } from './openDocument';
 import type { StartIndexing } from './protocol';
@@ -52,7 +52,7 @@ export class LocalBackend implements CompletionBackend {
   }
 
   allowance(): Promise<RequestAllowance> {
-    return Promise.resolve(UNLIMITED);
+    return Promise.resolve(FREE);
   }
 
   /**

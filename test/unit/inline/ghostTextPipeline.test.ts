@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { CompletionError } from '../../../src/completions/completionError';
 import type { CompletionOutcome } from '../../../src/completions/completionOutcome';
+import { FREE } from '../../../src/completions/requestAllowance';
 import { GhostTextPipeline } from '../../../src/inline/ghostTextPipeline';
 import type {
   GhostTextOptions,
@@ -245,7 +246,7 @@ describe('The ghost-text pipeline', () => {
   });
 
   it('shows more of a completion when what was uncertain has been typed', async () => {
-    const { at, backend } = pipelineOver(['read', 0.3], ['File', 0.9]);
+    const { at, backend } = pipelineOver(['read', 0.4], ['File', 0.9]);
     assert.equal(await at('a = |'), undefined);
     assert.equal(await at('a = rea|'), 'dFile');
     assert.equal(backend.requests.length, 1);
@@ -367,6 +368,32 @@ describe('The ghost-text pipeline', () => {
     backend.allowed = { wait: 60_000, requests: 0 };
     assert.equal(await at('a = |', { delay: 'automatic' }), undefined);
     assert.equal(backend.requests.length, 0);
+  });
+
+  it('asks a backend that costs nothing at once, however often', async () => {
+    const { at, backend, typed, clock } = pipelineOver('one();');
+    backend.allowed = FREE;
+    for (let key = 1; key < 20; key++) {
+      const before = clock.time;
+      typed(`a = ${'x.'.repeat(key)}|`);
+      assert.equal(await at(`a = ${'x.'.repeat(key)}|`, { delay: 'automatic' }), 'one();');
+      assert.equal(clock.time, before);
+      clock.time += 120;
+    }
+    assert.equal(backend.requests.length, 19);
+  });
+
+  it('counts as seen what the server says where the instant engine has shown the same', async () => {
+    const held = new HeldBackend(['compute', '(a);', '\n']);
+    const { at, instant, outcomes } = pipelineWith(held);
+    instant.tokens = ['compute', '(a);'];
+    assert.equal(await at('x = |', { instant: THRESHOLDS }), 'compute(a);');
+    for (let token = 0; token < 3; token++) await held.say();
+    const seen = outcomes.filter((each) => each.type === 'tokens' && each.source === 'main');
+    assert.deepEqual(
+      seen.map((each) => each.type === 'tokens' && each.shown),
+      [2],
+    );
   });
 
   it('tells what became of what it showed', async () => {

@@ -20,6 +20,16 @@ describe('The economy of requests', () => {
     assert.ok(economy.scarcity > earned);
   });
 
+  it('has one to spare as long as a whole one is saved', () => {
+    const economy = new RequestEconomy();
+    for (let requests = 0; requests < 2; requests++) economy.spend();
+    assert.ok(economy.hasOneToSpare);
+    economy.spend();
+    assert.ok(!economy.hasOneToSpare);
+    for (let keys = 0; keys < 9; keys++) economy.key();
+    assert.ok(economy.hasOneToSpare);
+  });
+
   it('saves up no more than a few', () => {
     const economy = new RequestEconomy();
     for (let keys = 0; keys < 1_000; keys++) economy.key();

@@ -10,7 +10,8 @@ function timing(changes: Partial<Timing> = {}): Timing {
   rhythm.key();
   time = 50;
   return {
-    ...{ place: 'insideWord', rhythm, answerTime: 300, allowance: UNLIMITED, scarcity: 0 },
+    ...{ place: 'insideWord', rhythm, answerTime: 300, allowance: UNLIMITED },
+    ...{ scarcity: 0, rarity: 1 },
     ...changes,
   };
 }
@@ -37,6 +38,13 @@ describe('The pause before a request', () => {
   it('is longer where requests are scarce', () => {
     assert.ok(pause() < pause({ scarcity: 0.5 }));
     assert.ok(pause() < pause({ allowance: { wait: 0, requests: 4 } }));
+  });
+
+  it('is longer where answers rarely show anything, but not endless', () => {
+    assert.ok(pause() < pause({ rarity: 2 }));
+    assert.ok(pause({ rarity: 2 }) < pause({ rarity: 3 }));
+    assert.equal(pause({ rarity: 30 }), pause({ rarity: 300 }));
+    assert.equal(pause(), pause({ rarity: 0.5 }));
   });
 
   it('is at least what the server asks for', () => {
