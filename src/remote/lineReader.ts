@@ -67,9 +67,8 @@ export class LineReader {
 
   private text(bytes: Uint8Array, start: number, end: number): string {
     const { buffer, byteOffset, byteLength } = bytes;
-    const text = (
-      bytes instanceof Buffer ? bytes : Buffer.from(buffer, byteOffset, byteLength)
-    ).toString('utf8', start, end);
+    const all = bytes instanceof Buffer ? bytes : Buffer.from(buffer, byteOffset, byteLength);
+    const text = all.toString('utf8', start, end);
     if (!this.isFirst || text === '') return text;
     this.isFirst = false;
     return text.startsWith('\uFEFF') ? text.slice(1) : text;

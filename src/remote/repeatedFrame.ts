@@ -33,6 +33,8 @@ interface ProvenFrame extends Frame {
  */
 export class RepeatedFrame {
   private last: Frame | undefined;
+  /** The frame in an event's data that was proven last. */
+  private known: Frame | undefined;
   private proven: ProvenFrame | undefined;
   private tries = TRIES;
 
@@ -42,13 +44,15 @@ export class RepeatedFrame {
   /** Looks at an event that was parsed: `data` became `chunk`. */
   learn(data: string, chunk: CompletionChunk): void {
     const [piece] = chunk.choices;
-    if (this.tries === 0 || !piece || !isTextAlone(chunk, piece)) return;
+    if (this.tries === 0 || !piece || !isTextAlone(chunk, piece) || data.includes('\n')) return;
     const frame = frameAround(data, piece.text ?? '');
-    const repeated = frame.before === this.last?.before && frame.after === this.last.after;
+    if (isSame(frame, this.known)) return;
+    const repeated = isSame(frame, this.last);
     this.last = frame;
     this.tries--;
-    if (!repeated || !this.isTrue(frame, { ...chunk, choices: [{ ...piece, text: SAMPLE }] }))
-      return;
+    const sample = { ...chunk, choices: [{ ...piece, text: SAMPLE }] };
+    if (!repeated || !this.isTrue(frame, sample)) return;
+    this.known = frame;
     const before = `data: ${frame.before}`;
     const after = `${frame.after}\n\n`;
     const joint = after + before;
@@ -91,6 +95,10 @@ export class RepeatedFrame {
       return false;
     }
   }
+}
+
+function isSame(frame: Frame, other: Frame | undefined): boolean {
+  return frame.before === other?.before && frame.after === other.after;
 }
 
 /** Whether nothing but the text can be another one in the next chunk of the kind. */

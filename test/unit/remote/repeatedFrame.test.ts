@@ -120,6 +120,13 @@ describe('RepeatedFrame', () => {
     assert.equal(isKnown(model('bench').replace('"model":"bench"', '"model":"x"')), false);
   });
 
+  it('learns nothing of an event whose data are several lines', () => {
+    const { learn, frame } = reading();
+    const of = (text: string) => `{"choices":[{"index":0,\n"text":"${text}"}]}`;
+    learn(of('a'), of('b'));
+    assert.equal(frame.take(`data: ${of('c')}\n\n`, 0), undefined);
+  });
+
   it('leaves out whatever has more to it than text', () => {
     const logprobs =
       '{"tokens":["a"],"token_logprobs":[-1],"top_logprobs":[null],"text_offset":[0]}';
