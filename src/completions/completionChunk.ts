@@ -36,7 +36,8 @@ const choiceSchema = v.object({
 
 /**
  * One piece of a streamed completion, or a whole one that was not streamed. Only `choices[].index`
- * is certain; what a server leaves out or sends as null means "nothing new".
+ * is certain; what a server leaves out or sends as null means "nothing new". A choice may be there
+ * several times, piece after piece: as often as pieces of it came together.
  */
 export const completionChunkSchema = v.object({
   id: v.nullish(v.fallback(v.nullable(v.string()), null)),

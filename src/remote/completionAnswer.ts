@@ -9,6 +9,7 @@ import { LineDecoder } from './lineDecoder';
 import { networkError } from './networkError';
 import { refusalError } from './refusal';
 import type { RefusedRequest } from './refusedRequest';
+import { RepeatedFrame } from './repeatedFrame';
 import { readReport, reportIn } from './serverReport';
 import { readWireChunk } from './wireChunk';
 
@@ -22,55 +23,62 @@ export interface AnswerOptions {
   readonly limits: AnswerLimits;
   /** Where the bytes come from. */
   readonly source: Pick<IncomingBody, 'pause' | 'resume'>;
+  /** Called with the first chunk. */
+  readonly onBegun: (chunk: CompletionChunk) => void;
   /** Called when the last choice has finished; a chunk with usage may still follow. */
   readonly onFinished: () => void;
-}
-
-/** Whoever waits for chunks. */
-interface Waiting {
-  readonly resolve: (chunks: readonly CompletionChunk[] | undefined) => void;
-  readonly reject: (error: CompletionError) => void;
 }
 
 /** Reads the body of one answer: from its bytes to completion chunks. */
 export class CompletionAnswer implements BodySink {
   private readonly decoder: EventStreamDecoder | LineDecoder;
+  private readonly frame: RepeatedFrame;
   private readonly choices = new Map<number, ChoiceStream>();
+  private begun = false;
   private finishedChoices = 0;
   /** The chunks that were read and not yet handed out. */
   private ready: CompletionChunk[] = [];
   /** How many bytes have come since chunks were handed out last. */
   private ahead = 0;
-  private waiting: Waiting | undefined;
-  /** Whether nothing more is read. */
   private ended = false;
-  private failure: CompletionError | undefined;
+  private failedWith: CompletionError | undefined;
   private bytesEnded = false;
   /** Whether the server said that this is the end. */
   private saidEnd = false;
+
+  /** Called when there are chunks to take, or when it is over. */
+  onReady: () => void = () => undefined;
 
   constructor(private readonly options: AnswerOptions) {
     const { form, limits } = options;
     const onEvent = (event: StreamEvent) => {
       this.read(event);
     };
+    this.frame = new RepeatedFrame((value) => readWireChunk(value, form));
     this.decoder =
       form.framing === 'lines'
         ? new LineDecoder(onEvent, limits)
-        : new EventStreamDecoder(onEvent, limits);
+        : new EventStreamDecoder(onEvent, limits, (lines, start) => this.readRun(lines, start));
   }
 
-  /**
-   * The chunks that have come since the last call; waits for the first of them. Undefined at the
-   * end. What came is handed out before an error is thrown.
-   *
-   * @throws CompletionError
-   */
-  next(): Promise<readonly CompletionChunk[] | undefined> {
-    return new Promise((resolve, reject) => {
-      this.waiting = { resolve, reject };
-      this.handOut();
-    });
+  /** Whether nothing more comes but what is ready. */
+  get isOver(): boolean {
+    return this.ended;
+  }
+
+  /** What ended the answer before its end; what came before it counts all the same. */
+  get failure(): CompletionError | undefined {
+    return this.failedWith;
+  }
+
+  /** The chunks that have come since the last call. */
+  takeReady(): readonly CompletionChunk[] {
+    const { ready } = this;
+    if (ready.length === 0) return [];
+    this.ready = [];
+    if (this.ahead >= MOST_AHEAD) this.options.source.resume();
+    this.ahead = 0;
+    return ready;
   }
 
   take(piece: Uint8Array): void {
@@ -82,7 +90,7 @@ export class CompletionAnswer implements BodySink {
     } catch (error) {
       this.finish(error);
     }
-    this.handOut();
+    this.tell();
     if (this.ahead >= MOST_AHEAD) this.options.source.pause();
   }
 
@@ -95,13 +103,17 @@ export class CompletionAnswer implements BodySink {
     } catch (error) {
       this.finish(error);
     }
-    this.handOut();
+    this.tell();
+  }
+
+  private tell(): void {
+    if (this.ready.length > 0 || this.ended) this.onReady();
   }
 
   /** Nothing more is read, because all has come or because of `error`. */
   private finish(error?: unknown): void {
     this.ended = true;
-    this.failure = this.failureBy(error);
+    this.failedWith = this.failureBy(error);
     const rest = [...this.choices.values()].flatMap((choice) => choice.end() ?? []);
     // What was held back in case a special token had begun.
     if (rest.length > 0) this.ready.push({ choices: rest });
@@ -113,19 +125,6 @@ export class CompletionAnswer implements BodySink {
     // Whatever breaks after the last choice has finished takes nothing from the completion.
     if (this.hasFinished() && isTransportFailure(error)) return undefined;
     return isCompletionError(error) ? error : this.truncated(error);
-  }
-
-  private handOut(): void {
-    const { waiting, ready } = this;
-    if (!waiting || (ready.length === 0 && !this.ended)) return;
-    this.waiting = undefined;
-    if (ready.length > 0) {
-      this.ready = [];
-      if (this.ahead >= MOST_AHEAD) this.options.source.resume();
-      this.ahead = 0;
-      waiting.resolve(ready);
-    } else if (this.failure) waiting.reject(this.failure);
-    else waiting.resolve(undefined);
   }
 
   private hasFinished(): boolean {
@@ -144,7 +143,19 @@ export class CompletionAnswer implements BodySink {
     const report = type === 'error' ? readReport(data) : reportIn(value);
     if (report) throw refusalError({ report }, this.options.request);
     if (value === undefined) throw notJson(this.options.request, isWholeText);
-    this.ready.push(this.passOn(readWireChunk(value, this.options.form)));
+    const chunk = readWireChunk(value, this.options.form);
+    if (!this.begun) this.options.onBegun(chunk);
+    this.begun = true;
+    if (type === undefined) this.frame.learn(data, chunk);
+    this.ready.push(this.passOn(chunk));
+  }
+
+  /** Reads the events that are like those before them; returns where the first other one begins. */
+  private readRun(lines: string, start: number): number {
+    const run = this.saidEnd ? undefined : this.frame.take(lines, start);
+    if (!run) return start;
+    this.ready.push(this.passOn(run.chunk));
+    return run.end;
   }
 
   private passOn(chunk: CompletionChunk): CompletionChunk {

@@ -15,6 +15,12 @@ export interface StreamEvent {
 }
 
 /**
+ * Takes whole events, each with its blank line, from `start` of `lines` on in a way of its own, as many
+ * as it can. Returns where the first begins that it leaves.
+ */
+export type EventShortcut = (lines: string, start: number) => number;
+
+/**
  * Turns the bytes of an answer into events. Also takes an answer that is no event stream but a
  * single JSON text: that is one event, at the end.
  *
@@ -37,10 +43,14 @@ export class EventStreamDecoder {
   private isEventStream: boolean | undefined;
   private whole = '';
 
-  /** @param onEvent called during `push` and `end`, which throw what it throws */
+  /**
+   * @param onEvent called during `push` and `end`, which throw what it throws
+   * @param shortcut asked before each event
+   */
   constructor(
     private readonly onEvent: (event: StreamEvent) => void,
     private readonly limits: AnswerLimits = ANSWER_LIMITS,
+    private readonly shortcut?: EventShortcut,
   ) {}
 
   /** Whether the answer so far is one JSON text (or something else that is no event stream). */
@@ -77,11 +87,17 @@ export class EventStreamDecoder {
   private readLines(text: string): void {
     let start = 0;
     while (start < text.length) {
+      if (this.isBetweenEvents()) start = this.shortcut?.(text, start) ?? start;
+      if (start >= text.length) return;
       const found = text.indexOf('\n', start);
       const end = found === -1 ? text.length : found;
       this.readLine(text, start, end);
       start = end + 1;
     }
+  }
+
+  private isBetweenEvents(): boolean {
+    return this.data.length === 0 && this.type === undefined && this.handedOn === undefined;
   }
 
   private readLine(text: string, start: number, end: number): void {

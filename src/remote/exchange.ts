@@ -37,7 +37,9 @@ export class Exchange {
   private waiting = false;
   /** Whether it has to wait for the consumer. */
   private paused = false;
-  /** One timer for all that is waited for: a timer for each piece of a stream would cost more. */
+  /** When something came last, on the clock of `performance`. */
+  private lastHeard = 0;
+  /** Runs until the silence may be too long: to wind it up with each piece would cost more. */
   private silenceTimer: NodeJS.Timeout | undefined;
   private patience = 0;
   private readonly totalTimer: NodeJS.Timeout;
@@ -111,8 +113,7 @@ export class Exchange {
         sink.take(piece);
       },
       end: (failure) => {
-        this.waiting = false;
-        clearTimeout(this.silenceTimer);
+        this.stopListening();
         sink.end(failure);
       },
     });
@@ -143,8 +144,7 @@ export class Exchange {
   /** Lets go of the connection: for the next request if all is well, else by closing it. */
   dispose(): void {
     this.caller.removeEventListener('abort', this.abort);
-    this.waiting = false;
-    clearTimeout(this.silenceTimer);
+    this.stopListening();
     clearTimeout(this.totalTimer);
     if (this.finished && this.body) drain(this.body);
     else this.controller.abort();
@@ -155,15 +155,26 @@ export class Exchange {
     if (!this.waiting) return;
     const { firstByte, betweenChunks, afterFinish } = this.deadlines;
     const patience = this.finished ? afterFinish : this.bodyBegan ? betweenChunks : firstByte;
-    if (this.silenceTimer && patience === this.patience) {
-      this.silenceTimer.refresh();
-      return;
-    }
-    clearTimeout(this.silenceTimer);
+    this.lastHeard = performance.now();
+    if (this.silenceTimer && patience === this.patience) return;
     this.patience = patience;
+    this.listenFor(patience);
+  }
+
+  private listenFor(time: number): void {
+    clearTimeout(this.silenceTimer);
     this.silenceTimer = setTimeout(() => {
-      if (this.waiting && !this.paused) this.controller.abort(this.silence());
-    }, patience);
+      const left = this.lastHeard + this.patience - performance.now();
+      if (this.paused) this.listenFor(this.patience);
+      else if (left >= 1) this.listenFor(left);
+      else this.controller.abort(this.silence());
+    }, time);
+  }
+
+  private stopListening(): void {
+    this.waiting = false;
+    clearTimeout(this.silenceTimer);
+    this.silenceTimer = undefined;
   }
 
   private silence(): CompletionError {

@@ -27,8 +27,7 @@ export class LineReader {
       return '';
     }
     this.endedInCarriageReturn = end === rest.length && rest[end - 1] === CARRIAGE_RETURN;
-    this.keep(end === rest.length ? rest : rest.subarray(0, end));
-    const lines = this.takeKept();
+    const lines = this.linesUpTo(rest, end);
     this.keep(rest.subarray(end));
     return lines.includes('\r') ? lines.replace(/\r\n?/g, '\n') : lines;
   }
@@ -45,6 +44,14 @@ export class LineReader {
     return bytes[0] === LINE_FEED ? bytes.subarray(1) : bytes;
   }
 
+  /** Puts only the line together that had begun: to copy the others would take as long as reading. */
+  private linesUpTo(bytes: Uint8Array, end: number): string {
+    if (this.begunLength === 0) return this.text(bytes, 0, end);
+    const first = bytes.indexOf(LINE_FEED) + 1 || end;
+    this.keep(bytes.subarray(0, first));
+    return this.takeKept() + this.text(bytes, first, end);
+  }
+
   private keep(bytes: Uint8Array): void {
     if (bytes.length === 0) return;
     this.begun.push(bytes);
@@ -52,11 +59,16 @@ export class LineReader {
   }
 
   private takeKept(): string {
-    const [only = new Uint8Array()] = this.begun;
-    const bytes = this.begun.length > 1 ? Buffer.concat(this.begun, this.begunLength) : only;
+    const bytes = Buffer.concat(this.begun, this.begunLength);
     this.begun = [];
     this.begunLength = 0;
-    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString();
+    return this.text(bytes, 0, bytes.length);
+  }
+
+  private text(bytes: Uint8Array, start: number, end: number): string {
+    const { buffer, byteOffset, byteLength } = bytes;
+    const all = bytes instanceof Buffer ? bytes : Buffer.from(buffer, byteOffset, byteLength);
+    const text = all.toString('utf8', start, end);
     if (!this.isFirst || text === '') return text;
     this.isFirst = false;
     return text.startsWith('\uFEFF') ? text.slice(1) : text;
@@ -65,7 +77,7 @@ export class LineReader {
 
 /** Where the last line in `bytes` ends; 0 where none does. */
 function endOfLines(bytes: Uint8Array): number {
-  const end = bytes.lastIndexOf(LINE_FEED) + 1;
   // Nearly every piece ends in a line feed: it is not searched for the other kind, which is rare.
-  return end === bytes.length ? end : Math.max(end, bytes.lastIndexOf(CARRIAGE_RETURN) + 1);
+  if (bytes[bytes.length - 1] === LINE_FEED) return bytes.length;
+  return Math.max(bytes.lastIndexOf(LINE_FEED), bytes.lastIndexOf(CARRIAGE_RETURN)) + 1;
 }

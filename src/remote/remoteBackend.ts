@@ -22,6 +22,7 @@ import type { RequestPlan } from './requestPlan';
 import { type Question, type Reply, RequestSender } from './requestSending';
 import { ServerKnowledge } from './serverKnowledge';
 import { shortenedRequest } from './shortenedRequest';
+import { type OpenedAnswer, StreamedCompletion } from './streamedCompletion';
 import type { ModelStorage } from './storedModels';
 import { WarmUp } from './warmUp';
 
@@ -79,44 +80,11 @@ export class RemoteBackend implements CompletionBackend {
     this.warmth = new WarmUp(this.pool, options.userAgent);
   }
 
-  async *complete(
+  complete(
     request: CompletionRequest,
     signal: AbortSignal,
-  ): AsyncGenerator<CompletionChunk, void, undefined> {
-    if (signal.aborted) return;
-    const valid = validateRequest(request);
-    const { endpoint, knowledge } = this.server();
-    const exchange = new Exchange(signal, this.deadlines, endpoint.origin);
-    try {
-      const { body, request: sent, plan } = await this.ask(exchange, valid);
-      const answer = new CompletionAnswer({
-        form: plan.answer,
-        request: sent,
-        expectedChoices: expectedChoices(valid),
-        limits: this.answerLimits,
-        source: exchange,
-        onFinished: () => {
-          exchange.finish();
-        },
-      });
-      exchange.read(body, answer);
-      let began = false;
-      for (;;) {
-        const chunks = await answer.next();
-        if (!chunks) break;
-        for (const chunk of chunks) {
-          if (exchange.aborted) return;
-          if (!began) knowledge.noteChunk(chunk);
-          began = true;
-          yield chunk;
-        }
-      }
-      exchange.finish();
-    } catch (error) {
-      if (!exchange.aborted) throw networkError(error, endpoint.origin);
-    } finally {
-      exchange.dispose();
-    }
+  ): AsyncIterableIterator<CompletionChunk, undefined> {
+    return new StreamedCompletion(signal, () => this.open(request, signal));
   }
 
   /** @throws CompletionError, or the signal's reason when it aborts: no list would not be the truth. */
@@ -137,6 +105,34 @@ export class RemoteBackend implements CompletionBackend {
     const models = await this.directory.models({ own, everyones }, key, signal);
     knowledge.noteContexts(models);
     return models;
+  }
+
+  /** @throws CompletionError */
+  private async open(request: CompletionRequest, signal: AbortSignal): Promise<OpenedAnswer> {
+    const valid = validateRequest(request);
+    const { endpoint, knowledge } = this.server();
+    const exchange = new Exchange(signal, this.deadlines, endpoint.origin);
+    try {
+      const { body, request: sent, plan } = await this.ask(exchange, valid);
+      const answer = new CompletionAnswer({
+        form: plan.answer,
+        request: sent,
+        expectedChoices: expectedChoices(valid),
+        limits: this.answerLimits,
+        source: exchange,
+        onBegun: (chunk) => {
+          knowledge.noteChunk(chunk);
+        },
+        onFinished: () => {
+          exchange.finish();
+        },
+      });
+      exchange.read(body, answer);
+      return { answer, exchange };
+    } catch (error) {
+      exchange.dispose();
+      throw networkError(error, endpoint.origin);
+    }
   }
 
   /** The list for everyone; with the key only where the server wants one all the same. */

@@ -28,8 +28,7 @@ export function inkling(endpoint: string): Contender {
     async stream(order, onText) {
       const asked = { prompt: JSON.stringify(order), model: MODEL, logprobs: 4 };
       for await (const { choices } of backend.complete(asked, neverAborted)) {
-        const text = choices[0]?.text;
-        if (text) onText(text);
+        for (const { text } of choices) if (text) onText(text);
       }
     },
     dispose: () => {

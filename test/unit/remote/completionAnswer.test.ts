@@ -4,6 +4,7 @@ import { seededRandom } from '../../../src/local/random';
 import { COMPLETION_FORM } from '../../../src/remote/answerForm';
 import { ANSWER_LIMITS } from '../../../src/remote/answerLimits';
 import { CompletionAnswer } from '../../../src/remote/completionAnswer';
+import { StreamedCompletion } from '../../../src/remote/streamedCompletion';
 import { event, textEvent } from './rawServer';
 import { outcomeOf } from './remoteTesting';
 
@@ -17,6 +18,7 @@ async function read(pieces: readonly (string | Uint8Array | Error)[], expectedCh
     expectedChoices,
     limits: ANSWER_LIMITS,
     source: { pause: () => undefined, resume: () => undefined },
+    onBegun: () => undefined,
     onFinished: () => (finishedAfter ??= given),
   });
   const arrive = async () => {
@@ -28,16 +30,15 @@ async function read(pieces: readonly (string | Uint8Array | Error)[], expectedCh
     }
     answer.end();
   };
-  const [outcome] = await Promise.all([outcomeOf(chunksOf(answer)), arrive()]);
+  const [outcome] = await Promise.all([outcomeOf(streamOf(answer)), arrive()]);
   return { ...outcome, finishedAfter };
 }
 
-async function* chunksOf(answer: CompletionAnswer): AsyncGenerator<CompletionChunk> {
-  for (;;) {
-    const chunks = await answer.next();
-    if (!chunks) return;
-    yield* chunks;
-  }
+/** What comes of `answer`, as its consumer has it. */
+function streamOf(answer: CompletionAnswer): StreamedCompletion {
+  const exchange = { finish: () => undefined, dispose: () => undefined };
+  const { signal } = new AbortController();
+  return new StreamedCompletion(signal, () => Promise.resolve({ answer, exchange }));
 }
 
 /** A chunk of one token with log probabilities. */
@@ -49,6 +50,20 @@ function scored(text: string, index = 0) {
     text_offset: [40],
   };
   return { choices: [{ index, text, logprobs, finish_reason: null }] };
+}
+
+/** The chunks of `chunks` with one piece each. */
+function singly(chunks: readonly CompletionChunk[]): CompletionChunk[] {
+  return chunks.flatMap((chunk) =>
+    chunk.choices.length < 2
+      ? [chunk]
+      : chunk.choices.map((piece) => ({ ...chunk, choices: [piece] })),
+  );
+}
+
+/** A UTF-16 code unit as JSON may write it. */
+function escaped(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
 const USAGE = { prompt_tokens: 4, completion_tokens: 3, total_tokens: 7 };
@@ -94,6 +109,80 @@ describe('CompletionAnswer', () => {
       }
       assert.deepEqual((await read(pieces, 2)).chunks, whole.chunks, `round ${round}`);
     }
+  });
+
+  it('gives the same whether events are parsed or known by the frame they repeat', async () => {
+    const random = seededRandom(7, 0);
+    const pick = <T>(of: readonly T[]) => of[Math.floor(random() * of.length)] as T;
+    const texts = [
+      ' word',
+      '',
+      '\n',
+      '"',
+      '\\',
+      'é',
+      '😀',
+      '\ud83d',
+      '\ude00',
+      '<',
+      '<|eot_id|>',
+      '>',
+    ];
+    texts.push('a token that is long', '\ufffd', '\u2028', '\t', '}', 'data: ');
+    const written = [
+      JSON.stringify,
+      (text: string) => JSON.stringify(text).replace(/[^ -~]/g, escaped),
+    ];
+    const others = [
+      ': ping\n\n',
+      'event: note\ndata: x\n\n',
+      'data:\n\n',
+      '\n',
+      'data: [DONE]\n\n',
+    ];
+    others.push('event: error\ndata: {"error":"x"}\n\n', 'data: {"error":{"message":"y"}}\n\n');
+    others.push('data: {"choi\n\n', textEvent('end', 'stop'), event(scored('b')));
+    others.push(event({ choices: [], usage: USAGE }), event(scored('c', 1)));
+    let parsedOnly = 0;
+    for (let round = 0; round < 60; round++) {
+      const lineEnd = pick(['\n', '\n', '\r\n', '\r']);
+      let id = 0;
+      const events = Array.from({ length: 40 }, () => {
+        if (random() < 0.03) id++;
+        if (random() < 0.04) return pick(others);
+        const text = pick(written)(pick(texts));
+        return `data: {"id":"${id}","choices":[{"index":0,"text":${text},"finish_reason":null}]}\n\n`;
+      });
+      const lines = events
+        .join('')
+        .split(/(?<=\n)/)
+        .map((line) => line.replace('\n', lineEnd));
+      const divided: Buffer[] = [];
+      const bytes = Buffer.from(lines.join(''));
+      for (let start = 0; start < bytes.length;) {
+        const end = start + 1 + Math.floor(random() ** 2 * 900);
+        divided.push(bytes.subarray(start, end));
+        start = end;
+      }
+      // Line by line nothing is known by its frame: that takes the blank line after it.
+      const parsed = await read(lines, 1);
+      parsedOnly += parsed.chunks.length;
+      for (const pieces of [[bytes], divided]) {
+        const known = await read(pieces, 1);
+        assert.deepStrictEqual(singly(known.chunks), parsed.chunks, `round ${round}`);
+        assert.deepStrictEqual(known.error, parsed.error);
+      }
+      if (lineEnd === '\n')
+        assert.ok((await read([bytes], 1)).chunks.length <= parsed.chunks.length);
+    }
+    assert.ok(parsedOnly > 600, String(parsedOnly));
+  });
+
+  it('gives events that repeat each other in one chunk where they came together', async () => {
+    const events = ['a', 'b', 'c', 'd', 'e'].map((text) => textEvent(text));
+    const { chunks } = await read([events.join(''), textEvent('f'), textEvent('', 'stop')]);
+    const texts = chunks.map(({ choices }) => choices.map(({ text }) => text));
+    assert.deepEqual(texts, [['a'], ['b'], ['c', 'd', 'e'], ['f'], ['']]);
   });
 
   it('reads nothing after the end mark', async () => {
@@ -152,7 +241,7 @@ describe('CompletionAnswer', () => {
     assert.equal(error?.kind, 'protocol');
   });
 
-  it('lets the server wait while the consumer is far behind', async () => {
+  it('lets the server wait while the consumer is far behind', () => {
     const calls: string[] = [];
     const answer = new CompletionAnswer({
       form: COMPLETION_FORM,
@@ -160,12 +249,13 @@ describe('CompletionAnswer', () => {
       expectedChoices: 1,
       limits: ANSWER_LIMITS,
       source: { pause: () => calls.push('pause'), resume: () => calls.push('resume') },
+      onBegun: () => undefined,
       onFinished: () => undefined,
     });
     for (let count = 0; count < 3; count++)
       answer.take(Buffer.from(textEvent('x'.repeat(100_000))));
     assert.deepEqual(calls, ['pause']);
-    assert.equal((await answer.next())?.length, 3);
+    assert.equal(answer.takeReady().length, 3);
     assert.deepEqual(calls, ['pause', 'resume']);
   });
 
