@@ -72,5 +72,8 @@ export const LEARNED_WEIGHT = Math.exp(-2.87);
 /** and of all lexemes equally. */
 export const EQUAL_WEIGHT = Math.exp(-3.1);
 
-/** What weighs less than this part of all weights is left out of a prediction, to save time. */
-export const NEGLIGIBLE = 1 / 4096;
+/**
+ * What weighs less than this part of all weights is left out of a prediction: of its time a fifth, for
+ * less than .001 bit a lexeme.
+ */
+export const NEGLIGIBLE = 1 / 256;

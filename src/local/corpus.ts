@@ -170,7 +170,8 @@ export class Corpus {
       const ids = Int32Array.from(['', ...vocabulary], (text) =>
         text === '' ? BOUNDARY : this.vocabulary.intern(text),
       );
-      this.workspace.restore(renumbered(index, ids), this.vocabulary.size);
+      const { size } = this.vocabulary;
+      await this.slices.run(this.workspace.restore(renumbered(index, ids), size));
       this.current = undefined;
     });
   }
@@ -231,6 +232,8 @@ export class Corpus {
     const isHidden = (name: string): boolean => this.documents.has(name);
     await this.slices.run(this.workspace.update(isHidden, this.vocabulary.size, sorter));
     this.current = undefined;
+    // Nobody has to wait for that.
+    void this.fileTasks.run(() => this.slices.run(this.vocabulary.prepare()));
   }
 
   private changeDocuments(change: Generator<void, void>): void {
