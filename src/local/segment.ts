@@ -30,7 +30,7 @@ const REMEMBERED = 32;
 const MOST_FOLLOWERS = 256;
 
 /** Contexts of one and two lexemes seen more often than this are looked up before anybody asks. */
-const PREPARED = 2048;
+const PREPARED = 1 << 13;
 
 /** How many followers are looked up between two `yield`s: about a millisecond. */
 const STEP = 1 << 12;
@@ -167,8 +167,8 @@ export class Segment {
   }
 
   /**
-   * Looks up what followed the most frequent contexts, so that the first requests need not wait for it;
-   * yields about every millisecond.
+   * Looks up what followed the most frequent contexts, so that the first requests need not; yields about
+   * every millisecond.
    */
   *prepare(): Generator<void, void> {
     const { starts = [] } = this;

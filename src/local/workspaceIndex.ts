@@ -134,7 +134,7 @@ export class WorkspaceIndex {
       for (const [name] of fresh) this.markSorted(name);
     }
     this.stale.length = 0;
-    yield* this.makeSegment(change);
+    this.makeSegment(change);
   }
 
   /** The index as it can be restored, in its own memory: to be used at once. */
@@ -143,12 +143,8 @@ export class WorkspaceIndex {
     return { lexemes: this.lexemes.subarray(0, this.used), suffixes: this.suffixes, files };
   }
 
-  /**
-   * Takes a stored index over, in place of everything; yields about every millisecond.
-   *
-   * @param idLimit all its ids are below it
-   */
-  *restore({ lexemes, suffixes, files }: StoredIndex, idLimit: number): Generator<void, void> {
+  /** Takes a stored index over, in place of everything. @param idLimit all its ids are below it */
+  restore({ lexemes, suffixes, files }: StoredIndex, idLimit: number): void {
     this.lexemes = lexemes;
     this.used = lexemes.length;
     this.suffixes = suffixes;
@@ -162,7 +158,7 @@ export class WorkspaceIndex {
       this.live += end - start - 2;
       if (isSorted) addCounts(lexemes, { start, end }, 1, change);
     }
-    yield* this.makeSegment(change);
+    this.makeSegment(change);
   }
 
   private markSorted(name: string): void {
@@ -170,8 +166,7 @@ export class WorkspaceIndex {
     if (file) this.files.set(name, { ...file, isSorted: true });
   }
 
-  /** Makes the segment, and has it count at once when it is ready. */
-  private *makeSegment(change: Int32Array): Generator<void, void> {
+  private makeSegment(change: Int32Array): void {
     let fingerprint = 0;
     for (const { hash, isSorted } of this.files.values()) {
       if (isSorted) fingerprint = (fingerprint + hash) | 0;
@@ -185,13 +180,11 @@ export class WorkspaceIndex {
       starts[lexeme + 1] = (starts[lexeme] ?? 0) + times;
     }
     const { length } = suffixes;
-    const segment = new Segment(lexemes, suffixes, length, hexadecimal(fingerprint), starts);
-    yield* segment.prepare();
+    this.segment = new Segment(lexemes, suffixes, length, hexadecimal(fingerprint), starts);
     for (const [lexeme, difference] of change.entries()) {
       if (difference !== 0) this.counts.addTo(lexeme, difference);
     }
     this.occurrences = occurrences;
-    this.segment = segment;
   }
 
   /** The order without what is gone and with what is new. */

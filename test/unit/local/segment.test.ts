@@ -145,12 +145,13 @@ describe('Segment and ContextMatcher', () => {
   it('tell the same of frequent contexts that were looked up before', () => {
     const random = seededRandom(7, 0);
     const documents = new Map(
-      ['a', 'b', 'c'].map((name) => [name, randomIds(6000, 3, random)] as const),
+      ['a', 'b', 'c'].map((name) => [name, randomIds(12_000, 3, random)] as const),
     );
     const built = finish(Segment.build(documents, 3));
     const index = new WorkspaceIndex(new LexemeCounts(), new LexemeHashes(new Vocabulary()));
     for (const [name, ids] of documents) index.add(name, ids);
     finish(index.update(() => false, 3));
+    finish(index.segment.prepare());
     const contextsOf = (segment: Segment) => {
       const matcher = new ContextMatcher(segment);
       return Array.from(documents.get('a')?.subarray(0, 40) ?? [], (lexeme) => {
