@@ -1,7 +1,9 @@
 import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { Corpus } from './local/corpus';
 import { EMBEDDED_MODEL } from './local/embeddedModel';
 import { Engine } from './local/engine';
+import { IndexingThreads } from './local/indexing/indexingThreads';
 import { CompletionsHttpServer } from './local/server/completionsHttpServer';
 import { readServeOptions, SERVE_USAGE, type ServeOptions } from './local/server/serveOptions';
 import { Slices } from './local/slices';
@@ -11,7 +13,8 @@ import { isSecretFile } from './prompt/secretFiles';
 /**
  * `npm run serve`: the embedded engine of a workspace as an HTTP server. The composition root of this
  * program, as extension.ts is of the extension. The engine runs in this thread, so that it writes no
- * faster than the clients read; it learns in slices between the answers.
+ * faster than the clients read; much text is read and sorted in threads, the rest in slices between the
+ * answers.
  */
 async function serve(options: ServeOptions): Promise<void> {
   const { workspace, apiKey } = options;
@@ -20,7 +23,8 @@ async function serve(options: ServeOptions): Promise<void> {
   const stopped = new AbortController();
   const engine: Engine = new Engine(() => corpus.model);
   const corpus: Corpus = new Corpus(new Slices(() => engine.busy), () => engine.busy);
-  const reader = new WorkspaceReader(corpus, isSecretFile);
+  const startThreads = () => new IndexingThreads(join(__dirname, 'serveThread.js'));
+  const reader = new WorkspaceReader(corpus, isSecretFile, { startThreads });
   const learned = { status: 'learning', files: 0, lexemes: 0 };
   const server = await CompletionsHttpServer.listen({
     ...{ engine, port: options.port, apiKey, requestsPerMinute: options.requestsPerMinute },

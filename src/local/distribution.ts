@@ -30,11 +30,11 @@ export interface Base {
  * One object serves a whole sequence: each prediction takes the place of the one before.
  */
 export class Distribution {
-  private scores = new Float64Array(0);
-  private stamps = new Uint32Array(0);
-  private stamp = 0;
+  /** The listed lexemes, and for each lexeme where it is listed, if it is: no other place names it. */
   private listed = new Int32Array(1024);
+  private scores = new Float64Array(1024);
   private listedLength = 0;
+  private places = new Int32Array(0);
   private completions: { candidate: Candidate; probability: number }[] = [];
   private factor = 1;
   private base: Base | undefined;
@@ -44,18 +44,13 @@ export class Distribution {
   /** Begins a new prediction with what is left to the base distribution. */
   begin(base: Base): void {
     const { size } = this.lexicon;
-    if (this.scores.length < size) {
-      this.scores = new Float64Array(size + 1024);
-      this.stamps = new Uint32Array(size + 1024);
-      this.stamp = 0;
-    }
+    if (this.places.length < size) this.places = new Int32Array(size + 1024);
     this.clear();
     this.base = base;
   }
 
   /** Empties it: nothing has a probability. */
   clear(): void {
-    this.stamp++;
     this.listedLength = 0;
     this.completions = [];
     this.factor = 1;
@@ -64,18 +59,22 @@ export class Distribution {
 
   /** Adds what a context gives to `lexeme`. */
   add(lexeme: number, probability: number): void {
-    if (this.stamps[lexeme] === this.stamp) {
-      this.scores[lexeme] = (this.scores[lexeme] ?? 0) + probability;
+    const place = this.places[lexeme] ?? 0;
+    if (place < this.listedLength && this.listed[place] === lexeme) {
+      this.scores[place] = (this.scores[place] ?? 0) + probability;
       return;
     }
-    this.stamps[lexeme] = this.stamp;
-    this.scores[lexeme] = probability + this.unlisted(lexeme);
-    if (this.listedLength === this.listed.length) {
-      const longer = new Int32Array(this.listed.length * 2);
-      longer.set(this.listed);
-      this.listed = longer;
-    }
-    this.listed[this.listedLength++] = lexeme;
+    this.list(lexeme, probability + this.unlisted(lexeme));
+  }
+
+  /** Lists a lexeme that is not listed yet. @param score all that it has so far */
+  private list(lexeme: number, score: number): void {
+    const end = this.listedLength;
+    if (end === this.listed.length) this.grow();
+    this.listed[end] = lexeme;
+    this.scores[end] = score;
+    this.places[lexeme] = end;
+    this.listedLength = end + 1;
   }
 
   /** Adds `probability`, divided among lexemes by how often they followed a context. */
@@ -86,16 +85,25 @@ export class Distribution {
     }
   }
 
+  private grow(): void {
+    const listed = new Int32Array(this.listed.length * 2);
+    const scores = new Float64Array(this.scores.length * 2);
+    listed.set(this.listed);
+    scores.set(this.scores);
+    this.listed = listed;
+    this.scores = scores;
+  }
+
   /** What the base distribution gives to a lexeme that no context speaks for. */
   private unlisted(lexeme: number): number {
     const { base } = this;
     if (!base) return 0;
-    const count = base.unigrams.count(lexeme);
-    return base.perOccurrence * count + base.perLexeme;
+    return base.perOccurrence * base.unigrams.count(lexeme) + base.perLexeme;
   }
 
   private isListed(lexeme: number): boolean {
-    return this.stamps[lexeme] === this.stamp;
+    const place = this.places[lexeme] ?? 0;
+    return place < this.listedLength && this.listed[place] === lexeme;
   }
 
   /** Gives a part of the probability of one lexeme to another one. */
@@ -117,7 +125,7 @@ export class Distribution {
 
   /** The probability of a lexeme; 0 for one that is not known or cannot come next. */
   probabilityOf(lexeme: number): number {
-    if (this.isListed(lexeme)) return (this.scores[lexeme] ?? 0) * this.factor;
+    if (this.isListed(lexeme)) return (this.scores[this.places[lexeme] ?? 0] ?? 0) * this.factor;
     const { base } = this;
     if (!base || base.unigrams.count(lexeme) === 0) return 0;
     if (this.lexicon.kindOf(lexeme) === base.absorbed) return 0;
@@ -139,8 +147,34 @@ export class Distribution {
   /** @param index 0 to `listedCount` - 1 */
   listedProbability(index: number): number {
     return index < this.listedLength
-      ? (this.scores[this.listed[index] ?? 0] ?? 0) * this.factor
+      ? (this.scores[index] ?? 0) * this.factor
       : (this.completions[index - this.listedLength]?.probability ?? 0);
+  }
+
+  /** The indices of the most probable listed candidates, in order. */
+  strongest(count: number): number[] {
+    const { scores, listedLength, factor, completions } = this;
+    const indices: number[] = [];
+    const probabilities: number[] = [];
+    let least = -1;
+    const insert = (index: number, probability: number): void => {
+      let place = Math.min(indices.length, count - 1);
+      for (; place > 0 && probability > (probabilities[place - 1] ?? 0); place--) {
+        indices[place] = indices[place - 1] ?? 0;
+        probabilities[place] = probabilities[place - 1] ?? 0;
+      }
+      indices[place] = index;
+      probabilities[place] = probability;
+      if (indices.length === count) least = probabilities[count - 1] ?? 0;
+    };
+    for (let index = 0; index < listedLength; index++) {
+      const probability = (scores[index] ?? 0) * factor;
+      if (probability > least) insert(index, probability);
+    }
+    for (const [index, { probability }] of completions.entries()) {
+      if (probability > least) insert(listedLength + index, probability);
+    }
+    return indices;
   }
 
   /** The tiers of lexemes that may come next, listed ones still among them. */

@@ -6,6 +6,7 @@ import {
 import { Corpus } from './corpus';
 import { Engine } from './engine';
 import { IndexingThreads } from './indexing/indexingThreads';
+import { practise } from './practice';
 import type { FromWorker, ToWorker } from './protocol';
 import { Slices } from './slices';
 import { IndexStorage } from './workspace/indexStorage';
@@ -21,6 +22,7 @@ export class EngineService {
   private readonly engine: Engine = new Engine(() => this.corpus.model);
   private readonly corpus: Corpus;
   private readonly workspace: WorkspaceReader;
+  private readonly disposed = new AbortController();
   private lastEdit = -Infinity;
 
   /**
@@ -48,9 +50,11 @@ export class EngineService {
         this.begin(message.job, (signal) => this.complete(message, signal));
         break;
       case 'readFolders':
-        this.index(message.job, (reporting) =>
-          this.workspace.readFolders(message.folders, reporting),
-        );
+        this.index(message.job, async (reporting) => {
+          const result = await this.workspace.readFolders(message.folders, reporting);
+          void practise(this.engine, this.disposed.signal);
+          return result;
+        });
         break;
       case 'readChanged':
         this.index(message.job, (reporting) =>
@@ -73,6 +77,7 @@ export class EngineService {
   }
 
   dispose(): void {
+    this.disposed.abort();
     for (const job of this.jobs.values()) job.abort();
     this.corpus.dispose();
     void this.workspace.dispose();

@@ -1,7 +1,10 @@
+/** The least memory that is taken, in lexemes: many contexts have few followers, or are not looked at. */
+const LEAST = 16;
+
 /** The lexemes that followed a context, each once, with how often it did. */
 export class Followers {
-  lexemes = new Int32Array(64);
-  counts = new Int32Array(64);
+  lexemes = new Int32Array(0);
+  counts = new Int32Array(0);
   /** How many lexemes are told. */
   length = 0;
   /** How often each of those that are told followed, in all. */
@@ -32,23 +35,29 @@ export class Followers {
   /** A copy that tells only of the most frequent lexemes, in no more memory than they need. */
   mostFrequent(most: number): Followers {
     const copy = new Followers();
-    let kept = Array.from({ length: this.length }, (_, index) => index);
-    if (this.length > most) {
-      kept.sort((a, b) => (this.counts[b] ?? 0) - (this.counts[a] ?? 0));
-      kept = kept.slice(0, most);
+    copy.lexemes = new Int32Array(Math.min(most, this.length));
+    copy.counts = new Int32Array(copy.lexemes.length);
+    const least = this.leastOf(most);
+    for (const [index, count] of this.counts.subarray(0, this.length).entries()) {
+      if (count > least) copy.add(this.lexemes[index] ?? 0, count);
     }
-    copy.lexemes = Int32Array.from(kept, (index) => this.lexemes[index] ?? 0);
-    copy.counts = Int32Array.from(kept, (index) => this.counts[index] ?? 0);
-    copy.length = kept.length;
-    copy.told = copy.counts.reduce((sum, count) => sum + count, 0);
+    for (let index = 0; index < this.length && copy.length < most; index++) {
+      if (this.counts[index] === least) copy.add(this.lexemes[index] ?? 0, least);
+    }
     copy.different = this.different;
     copy.total = this.total;
     return copy;
   }
 
+  /** The count of the least frequent of the `most` most frequent lexemes. */
+  private leastOf(most: number): number {
+    return this.counts.slice(0, this.length).sort()[Math.max(0, this.length - most)] ?? 0;
+  }
+
   private grow(): void {
-    const lexemes = new Int32Array(this.lexemes.length * 2);
-    const counts = new Int32Array(this.counts.length * 2);
+    const longer = Math.max(LEAST, this.lexemes.length * 2);
+    const lexemes = new Int32Array(longer);
+    const counts = new Int32Array(longer);
     lexemes.set(this.lexemes);
     counts.set(this.counts);
     this.lexemes = lexemes;

@@ -6,7 +6,7 @@ import { LONGEST_CONTEXT } from './segment';
 import { BOUNDARY } from './vocabulary';
 
 /** The most recent occurrences of the last lexeme that are looked at. */
-const MOST_OCCURRENCES = 1024;
+const MOST_OCCURRENCES = 512;
 
 /** Contexts with gaps: the last lexeme, and the last word before it. */
 const AFTER_WORD = LONGEST_CONTEXT + 1;

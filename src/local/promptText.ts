@@ -16,8 +16,6 @@ export class PromptText {
   /** The lexeme of each number. */
   readonly lexemes: number[] = [BOUNDARY];
   private readonly kinds: LexemeKind[] = [LexemeKind.boundary];
-  /** How often each number occurs. */
-  readonly frequencies: number[] = [0];
   private readonly latest: number[] = [NONE];
 
   /** The number at each position. */
@@ -48,7 +46,8 @@ export class PromptText {
     return this.kinds[number] ?? LexemeKind.boundary;
   }
 
-  append(lexeme: number): void {
+  /** @returns its number */
+  append(lexeme: number): number {
     const number = this.numbers.get(lexeme) ?? this.newNumber(lexeme);
     const position = this.at.length;
     const before = this.at[position - 1] ?? 0;
@@ -71,18 +70,18 @@ export class PromptText {
     this.at.push(number);
     this.previous.push(this.latest[number] ?? NONE);
     this.latest[number] = position;
-    this.frequencies[number] = (this.frequencies[number] ?? 0) + 1;
+    return number;
   }
 
-  /** Takes the last lexeme back. */
-  removeLast(): void {
+  /** Takes the last lexeme back. @returns its number */
+  removeLast(): number {
     const number = this.at.pop();
     const previous = this.previous.pop();
-    if (number === undefined || previous === undefined) return;
+    if (number === undefined || previous === undefined) return 0;
     this.wordBefore.pop();
     this.lineStart.pop();
     this.latest[number] = previous;
-    this.frequencies[number] = (this.frequencies[number] ?? 0) - 1;
+    return number;
   }
 
   /** The last lexeme. */
@@ -101,7 +100,6 @@ export class PromptText {
     this.numbers.set(lexeme, number);
     this.lexemes.push(lexeme);
     this.kinds.push(this.lexicon.kindOf(lexeme));
-    this.frequencies.push(0);
     this.latest.push(NONE);
     return number;
   }

@@ -5,7 +5,7 @@ import { BOUNDARY } from './vocabulary';
 const STEP = 1 << 16;
 
 /** Adds how often each lexeme occurs in ranges, or takes it away; yields about every millisecond. */
-export function* count(
+export function* countRanges(
   lexemes: Int32Array,
   ranges: readonly PositionRange[],
   sign: 1 | -1,

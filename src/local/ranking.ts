@@ -28,7 +28,7 @@ export class Ranking {
   private readonly cursors: TierCursor[];
 
   constructor(readonly distribution: Distribution) {
-    this.ordered = this.first();
+    this.ordered = distribution.strongest(FIRST);
     this.cursors = distribution.tiersByKind().map((tiers) => new TierCursor(tiers, distribution));
   }
 
@@ -60,28 +60,6 @@ export class Ranking {
     if (index === undefined) return undefined;
     this.taken++;
     return { candidate: distribution.listedCandidate(index), probability: listed };
-  }
-
-  /** The first listed candidates in order, in one pass. */
-  private first(): number[] {
-    const { distribution } = this;
-    const { listedCount } = distribution;
-    const indices: number[] = [];
-    const probabilities: number[] = [];
-    let least = -1;
-    for (let index = 0; index < listedCount; index++) {
-      const probability = distribution.listedProbability(index);
-      if (probability <= least) continue;
-      let place = Math.min(indices.length, FIRST - 1);
-      for (; place > 0 && probability > (probabilities[place - 1] ?? 0); place--) {
-        indices[place] = indices[place - 1] ?? 0;
-        probabilities[place] = probabilities[place - 1] ?? 0;
-      }
-      indices[place] = index;
-      probabilities[place] = probability;
-      if (indices.length === FIRST) least = probabilities[FIRST - 1] ?? 0;
-    }
-    return indices;
   }
 
   /** Puts more of the listed candidates in order: the strong ones, at last all others. */

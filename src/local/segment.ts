@@ -29,6 +29,12 @@ const REMEMBERED = 32;
  */
 const MOST_FOLLOWERS = 256;
 
+/** Contexts of one and two lexemes seen more often than this are looked up before anybody asks. */
+const PREPARED = 1 << 13;
+
+/** How many followers are looked up between two `yield`s: about a millisecond. */
+const STEP = 1 << 12;
+
 /** The most followers that are remembered, over all frequent contexts: 8 bytes each. */
 const MOST_REMEMBERED = 1 << 19;
 
@@ -47,12 +53,15 @@ export class Segment {
    * @param suffixes positions in `lexemes`, sorted by `SORTED_DEPTH` lexemes, as `sortSuffixes` does
    * @param length how many of them there are
    * @param fingerprint changes when the lexemes do
+   * @param starts where the suffixes begin that begin with each lexeme, and an end; looked up if not
+   *   told
    */
   constructor(
     readonly lexemes: Int32Array,
     private readonly suffixes: Int32Array,
     readonly length: number,
     readonly fingerprint: string,
+    private readonly starts?: Int32Array,
   ) {}
 
   /**
@@ -103,6 +112,26 @@ export class Segment {
     return low;
   }
 
+  /** Where the suffixes begin that begin with `lexeme` or a greater one. */
+  startOf(lexeme: number): number {
+    return this.starts
+      ? (this.starts[lexeme] ?? this.length)
+      : this.lowerBound(0, this.length, 0, lexeme);
+  }
+
+  /**
+   * Where the suffixes from `low` on end that have `lexeme` at `depth`, in a range as for `lowerBound`:
+   * near `low`, as a rule.
+   */
+  runEnd(low: number, high: number, depth: number, lexeme: number): number {
+    let step = 1;
+    while (low + step < high && this.at(low + step, depth) === lexeme) {
+      low += step;
+      step *= 2;
+    }
+    return this.lowerBound(low, Math.min(high, low + step), depth, lexeme + 1);
+  }
+
   /**
    * What followed a context of `depth` lexemes that occurs at `low`..`high` of the suffix array.
    *
@@ -137,38 +166,67 @@ export class Segment {
     return scratch;
   }
 
-  private frequentFollowers(low: number, high: number, depth: number): Followers {
-    const key = low * (LONGEST_CONTEXT + 1) + depth;
-    let followers = this.remembered.get(key);
-    if (!followers) {
-      followers = this.runs(low, high, depth).mostFrequent(MOST_FOLLOWERS);
-      if (this.rememberedLength + followers.length > MOST_REMEMBERED) {
-        this.remembered.clear();
-        this.rememberedLength = 0;
+  /**
+   * Looks up what followed the most frequent contexts, so that the first requests need not; yields about
+   * every millisecond.
+   */
+  *prepare(): Generator<void, void> {
+    const { starts = [] } = this;
+    for (let lexeme = 0; lexeme + 1 < starts.length; lexeme++) {
+      let low = starts[lexeme] ?? 0;
+      const high = starts[lexeme + 1] ?? 0;
+      if (high - low <= PREPARED) continue;
+      const all = yield* this.runs(low, high, 1);
+      this.remember(low, 1, all);
+      for (const count of all.counts.subarray(0, all.length)) {
+        if (count > PREPARED) this.remember(low, 2, yield* this.runs(low, low + count, 2));
+        low += count;
       }
-      this.remembered.set(key, followers);
-      this.rememberedLength += followers.length;
     }
+  }
+
+  private frequentFollowers(low: number, high: number, depth: number): Followers {
+    const known = this.remembered.get(keyOf(low, depth));
+    if (known) return known;
+    const runs = this.runs(low, high, depth);
+    for (;;) {
+      const step = runs.next();
+      if (step.done === true) return this.remember(low, depth, step.value);
+    }
+  }
+
+  private remember(low: number, depth: number, all: Followers): Followers {
+    const followers = all.mostFrequent(MOST_FOLLOWERS);
+    if (this.rememberedLength + followers.length > MOST_REMEMBERED) {
+      this.remembered.clear();
+      this.rememberedLength = 0;
+    }
+    this.remembered.set(keyOf(low, depth), followers);
+    this.rememberedLength += followers.length;
     return followers;
   }
 
   /** The suffixes are sorted, so equal followers are neighbours: finds the end of each run. */
-  private runs(low: number, high: number, depth: number): Followers {
+  private *runs(low: number, high: number, depth: number): Generator<void, Followers> {
     const followers = new Followers();
     while (low < high) {
-      const lexeme = this.lexemes[(this.suffixes[low] ?? 0) + depth] ?? BOUNDARY;
-      let step = 1;
-      while (low + step < high && this.follows(low + step, depth) === lexeme) step *= 2;
-      const end = this.lowerBound(low, Math.min(high, low + step), depth, lexeme + 1);
+      if (followers.length % STEP === STEP - 1) yield;
+      const lexeme = this.at(low, depth);
+      const end = this.runEnd(low, high, depth, lexeme);
       followers.add(lexeme, end - low);
       low = end;
     }
     return followers;
   }
 
-  private follows(index: number, depth: number): number {
+  private at(index: number, depth: number): number {
     return this.lexemes[(this.suffixes[index] ?? 0) + depth] ?? BOUNDARY;
   }
+}
+
+/** By what a frequent context is remembered: where it begins in the suffix array, and its length. */
+function keyOf(low: number, depth: number): number {
+  return low * (LONGEST_CONTEXT + 1) + depth;
 }
 
 /** Whether `position` is in one of `ranges`, which are in ascending order. */

@@ -38,25 +38,36 @@ export class SegmentPredictor {
     for (const lexeme of context) this.matcher.append(lexeme);
   }
 
+  /** Takes the last lexeme back: once, and only right after it was appended. */
+  takeBack(): void {
+    this.matcher.takeBack();
+  }
+
   /**
    * Looks the contexts up that end where the sequence ends.
    *
    * @returns the sum of their weights
    */
   look(): number {
-    const { matcher, source } = this;
+    const { matcher, levels, source } = this;
     let sum = 0;
-    for (const [index, level] of this.levels.entries()) {
+    let longer: Level | undefined;
+    let seenLonger = 0;
+    for (let index = levels.length - 1; index >= 0; index--) {
+      const level = levels[index];
+      if (!level) continue;
       const length = index + 1;
       level.weight = 0;
       if (length > matcher.longest) continue;
-      level.followers = source.segment.followers(
-        matcher.low(length),
-        matcher.high(length),
-        length,
-        level.scratch,
-        source.left,
-      );
+      const low = matcher.low(length);
+      const high = matcher.high(length);
+      // Seen as often as the longer context, it was seen at the same places: the same followed it.
+      level.followers =
+        longer && high - low === seenLonger
+          ? longer.followers
+          : source.segment.followers(low, high, length, level.scratch, source.left);
+      longer = level;
+      seenLonger = high - low;
       const { total, different } = level.followers;
       if (total === 0) continue;
       level.weight = source.trust.weight(length, total, different);
@@ -87,7 +98,13 @@ export class SegmentPredictor {
 
   /** Adds the probability that the contexts give. @param unit what a weight of 1 is worth */
   spread(unit: number, distribution: Distribution): void {
-    for (const { weight, followers } of this.levels) {
+    const { levels } = this;
+    for (let index = 0; index < levels.length; index++) {
+      const level = levels[index];
+      if (!level) continue;
+      let { weight } = level;
+      const { followers } = level;
+      while (levels[index + 1]?.followers === followers) weight += levels[++index]?.weight ?? 0;
       if (weight > 0) distribution.addAll(followers, weight * unit);
     }
   }

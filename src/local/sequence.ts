@@ -61,19 +61,19 @@ export class Sequence {
   }
 
   append(lexeme: number): void {
-    this.text.append(lexeme);
+    this.frequencies.add(this.text.append(lexeme));
     for (const segment of this.segments) segment.append(lexeme);
   }
 
   /** Appends many lexemes, at the price of a few for the segments. */
   appendAll(lexemes: readonly number[]): void {
-    for (const lexeme of lexemes) this.text.append(lexeme);
+    for (const lexeme of lexemes) this.frequencies.add(this.text.append(lexeme));
     this.restart();
   }
 
   replaceLast(lexeme: number): void {
-    this.text.removeLast();
-    this.text.append(lexeme);
+    this.frequencies.remove(this.text.removeLast());
+    this.frequencies.add(this.text.append(lexeme));
     this.restart();
   }
 
@@ -98,8 +98,8 @@ export class Sequence {
   private probabilityAfter(first: number, second: number): number {
     this.append(first);
     const probability = this.predictInto(this.ahead).probabilityOf(second);
-    this.text.removeLast();
-    this.restart();
+    this.frequencies.remove(this.text.removeLast());
+    for (const segment of this.segments) segment.takeBack();
     return probability;
   }
 

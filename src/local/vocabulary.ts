@@ -1,5 +1,6 @@
 import { absorbedKind, LexemeKind } from './lexemeKind';
 import { isFullLexeme, lexemeKindAt } from './lexer';
+import { sortInto } from './sortedRuns';
 
 /** The id of the boundary of a document: it begins every document and ends it. It has no text. */
 export const BOUNDARY = 0;
@@ -63,6 +64,19 @@ export class Vocabulary implements Lexicon {
     return id;
   }
 
+  /** Makes `beginningWith` as fast as it can be; yields about every millisecond. */
+  *prepare(): Generator<void, void> {
+    const { sorted } = this;
+    const latest = Array.from(
+      { length: this.size - 1 - sorted.length },
+      (_, index) => sorted.length + 1 + index,
+    );
+    if (latest.length <= LONGEST_UNSORTED) return;
+    const all = yield* sortInto(sorted, latest, (one, other) => this.isBefore(one, other));
+    // Meanwhile a request may have sorted more than that.
+    if (all.length > this.sorted.length) this.sorted = all;
+  }
+
   beginningWith(beginning: string): number[] {
     this.sortLatest();
     const found: number[] = [];
@@ -92,9 +106,14 @@ export class Vocabulary implements Lexicon {
   private sortLatest(): void {
     const unsorted = this.size - 1 - this.sorted.length;
     if (unsorted <= LONGEST_UNSORTED) return;
+    this.sorted = [...this.sorted];
     for (let id = this.sorted.length + 1; id < this.size; id++) this.sorted.push(id);
     // The engine's sort finds the long sorted run at the beginning and merges into it.
-    this.sorted.sort((a, b) => (this.textOf(a) < this.textOf(b) ? -1 : 1));
+    this.sorted.sort((a, b) => (this.isBefore(a, b) ? -1 : 1));
+  }
+
+  private isBefore(id: number, other: number): boolean {
+    return this.textOf(id) < this.textOf(other);
   }
 }
 

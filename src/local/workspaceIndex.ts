@@ -1,7 +1,7 @@
 import type { LexemeCounts } from './lexemeCounts';
 import type { LexemeHashes } from './lexemeHashes';
 import { hexadecimal, Segment, SORTED_DEPTH } from './segment';
-import { addCounts, count } from './rangeCounts';
+import { addCounts, countRanges } from './rangeCounts';
 import { sharedNumbers, sortSuffixes, type GroupSorter, type PositionRange } from './suffixArray';
 import { BOUNDARY } from './vocabulary';
 
@@ -47,6 +47,8 @@ export class WorkspaceIndex {
   private suffixes: Int32Array = new Int32Array(0);
   /** Suffixes in the order that no longer count. */
   private readonly stale: PositionRange[] = [];
+  /** How many suffixes begin with each lexeme. */
+  private occurrences = new Int32Array(0);
   segment = Segment.empty();
 
   /** @param counts is kept up to date with what counts */
@@ -113,8 +115,8 @@ export class WorkspaceIndex {
     if (fresh.length === 0 && this.stale.length === 0) return;
     const gone = [...this.stale];
     const change = new Int32Array(idLimit);
-    yield* count(this.lexemes, gone, -1, change);
-    yield* count(
+    yield* countRanges(this.lexemes, gone, -1, change);
+    yield* countRanges(
       this.lexemes,
       fresh.map(([, file]) => file),
       1,
@@ -132,10 +134,7 @@ export class WorkspaceIndex {
       for (const [name] of fresh) this.markSorted(name);
     }
     this.stale.length = 0;
-    change.forEach((occurrences, lexeme) => {
-      if (occurrences !== 0) this.counts.addTo(lexeme, occurrences);
-    });
-    this.makeSegment();
+    this.makeSegment(change);
   }
 
   /** The index as it can be restored, in its own memory: to be used at once. */
@@ -151,6 +150,7 @@ export class WorkspaceIndex {
     this.suffixes = suffixes;
     this.stale.length = 0;
     this.live = 0;
+    this.occurrences = new Int32Array(0);
     this.files = new Map();
     const change = new Int32Array(idLimit);
     for (const { name, start, end, isSorted, hash } of files) {
@@ -158,10 +158,7 @@ export class WorkspaceIndex {
       this.live += end - start - 2;
       if (isSorted) addCounts(lexemes, { start, end }, 1, change);
     }
-    change.forEach((occurrences, lexeme) => {
-      if (occurrences !== 0) this.counts.addTo(lexeme, occurrences);
-    });
-    this.makeSegment();
+    this.makeSegment(change);
   }
 
   private markSorted(name: string): void {
@@ -169,13 +166,25 @@ export class WorkspaceIndex {
     if (file) this.files.set(name, { ...file, isSorted: true });
   }
 
-  private makeSegment(): void {
+  private makeSegment(change: Int32Array): void {
     let fingerprint = 0;
     for (const { hash, isSorted } of this.files.values()) {
       if (isSorted) fingerprint = (fingerprint + hash) | 0;
     }
     const { lexemes, suffixes } = this;
-    this.segment = new Segment(lexemes, suffixes, suffixes.length, hexadecimal(fingerprint));
+    const occurrences = change.slice();
+    const starts = new Int32Array(change.length + 1);
+    for (const [lexeme, difference] of change.entries()) {
+      const times = (this.occurrences[lexeme] ?? 0) + difference;
+      occurrences[lexeme] = times;
+      starts[lexeme + 1] = (starts[lexeme] ?? 0) + times;
+    }
+    const { length } = suffixes;
+    this.segment = new Segment(lexemes, suffixes, length, hexadecimal(fingerprint), starts);
+    for (const [lexeme, difference] of change.entries()) {
+      if (difference !== 0) this.counts.addTo(lexeme, difference);
+    }
+    this.occurrences = occurrences;
   }
 
   /** The order without what is gone and with what is new. */

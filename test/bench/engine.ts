@@ -1,5 +1,6 @@
 import { Corpus, type SourceFile } from '../../src/local/corpus';
 import { Engine } from '../../src/local/engine';
+import { practise } from '../../src/local/practice';
 import { seededRandom } from '../../src/local/random';
 import { Slices } from '../../src/local/slices';
 import { CORPORA, type CorpusSource, readCorpus } from './engine/corpora';
@@ -31,6 +32,7 @@ async function measure(source: CorpusSource): Promise<void> {
   console.log(`${files} files, ${lexemes} lexemes; ${heldOut.length} files held out`);
   const prototype = new Prototype(learned);
   const { betweenLexemes, insideWords } = cursors(heldOut, seededRandom(1, 0));
+  await practise(engine, neverAborted);
   // Before anything else, so that the first ones are cold.
   console.table({
     '64 lexemes, 20 alternatives': await durations(engine, betweenLexemes, 20),

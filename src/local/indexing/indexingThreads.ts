@@ -4,7 +4,7 @@ import type { LexedFiles } from './lexedFiles';
 import { TaskThreads } from './taskThreads';
 
 /** How much text is read in one task, in bytes: little, so that memory stays small. */
-const TEXT = 1 << 16;
+const TEXT = 1 << 17;
 
 /** How many suffixes are sorted in one task, unless one group alone has more. */
 const SUFFIXES = 1 << 17;

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { ContextMatcher } from '../../../src/local/contextMatcher';
 import { Followers } from '../../../src/local/followers';
+import { LexemeCounts } from '../../../src/local/lexemeCounts';
+import { LexemeHashes } from '../../../src/local/lexemeHashes';
 import { LONGEST_CONTEXT, Segment } from '../../../src/local/segment';
 import { sortSuffixes } from '../../../src/local/suffixArray';
-import { BOUNDARY } from '../../../src/local/vocabulary';
+import { BOUNDARY, Vocabulary } from '../../../src/local/vocabulary';
+import { WorkspaceIndex } from '../../../src/local/workspaceIndex';
 import { finish, seededRandom } from './localTesting';
 
 function randomIds(length: number, limit: number, random: () => number): Int32Array {
@@ -137,6 +140,50 @@ describe('Segment and ContextMatcher', () => {
 
   it('count all followers of frequent contexts', () => {
     compare(5000, 4, seededRandom(6, 0));
+  });
+
+  it('tell the same of frequent contexts that were looked up before', () => {
+    const random = seededRandom(7, 0);
+    const documents = new Map(
+      ['a', 'b', 'c'].map((name) => [name, randomIds(12_000, 3, random)] as const),
+    );
+    const built = finish(Segment.build(documents, 3));
+    const index = new WorkspaceIndex(new LexemeCounts(), new LexemeHashes(new Vocabulary()));
+    for (const [name, ids] of documents) index.add(name, ids);
+    finish(index.update(() => false, 3));
+    finish(index.segment.prepare());
+    const contextsOf = (segment: Segment) => {
+      const matcher = new ContextMatcher(segment);
+      return Array.from(documents.get('a')?.subarray(0, 40) ?? [], (lexeme) => {
+        matcher.append(lexeme);
+        return Array.from({ length: matcher.longest }, (_, shorter) =>
+          asMap(
+            segment.followers(
+              ...([matcher.low(shorter + 1), matcher.high(shorter + 1)] as const),
+              ...([shorter + 1, new Followers()] as const),
+            ),
+          ),
+        );
+      });
+    };
+    assert.deepEqual(contextsOf(index.segment), contextsOf(built));
+  });
+
+  it('take a lexeme back that was just appended', () => {
+    const random = seededRandom(8, 0);
+    const segment = finish(Segment.build(new Map([['a', randomIds(900, 5, random)]]), 5));
+    const [matcher, other] = [new ContextMatcher(segment), new ContextMatcher(segment)];
+    const rangesOf = (each: ContextMatcher) =>
+      Array.from({ length: each.longest + 1 }, (_, length) => [
+        each.low(length),
+        each.high(length),
+      ]);
+    for (const lexeme of randomIds(200, 5, random)) {
+      matcher.append(1 + Math.floor(random() * 4));
+      matcher.takeBack();
+      assert.deepEqual(rangesOf(matcher), rangesOf(other));
+      for (const each of [matcher, other]) each.append(lexeme);
+    }
   });
 
   it('have a boundary before and after each document', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { LexemeKind } from '../../../src/local/lexemeKind';
 import { RequestVocabulary } from '../../../src/local/requestVocabulary';
 import { BOUNDARY, Vocabulary } from '../../../src/local/vocabulary';
-import { pick, seededRandom } from './localTesting';
+import { finish, pick, seededRandom } from './localTesting';
 
 function randomWord(length: number, random: () => number): string {
   return Array.from({ length }, () => pick(['a', 'b', 'c', 'd', 'é'], random)).join('');
@@ -41,6 +41,7 @@ describe('Vocabulary', () => {
       words.add(word);
       vocabulary.intern(word);
       if (round % 50 !== 0) continue;
+      if (round % 300 === 0) finish(vocabulary.prepare());
       const beginning = randomWord(1 + Math.floor(random() * 2), random);
       const found = vocabulary.beginningWith(beginning).map((id) => vocabulary.textOf(id));
       const expected = [...words].filter((each) => each.startsWith(beginning));

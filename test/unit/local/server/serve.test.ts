@@ -74,6 +74,18 @@ describe('npm run serve', () => {
     assert.equal(code, 0);
   }).timeout(20_000);
 
+  it('reads a large folder in threads', async () => {
+    const large = await mkdtemp(join(tmpdir(), 'inkling-serve-large-'));
+    const lines = Array.from({ length: 20_000 }, (_, index) => `export const value = ${index};\n`);
+    const names = Array.from({ length: 9 }, (_, number) => join(large, `file${number}.ts`));
+    await Promise.all(names.map((name) => writeFile(name, lines.join(''))));
+    try {
+      await lineWith(/^Learned from 9 files/, start('--port', '0', '--workspace', large).lines);
+    } finally {
+      await rm(large, { recursive: true });
+    }
+  }).timeout(60_000);
+
   it('says what is wrong with the command line or the port, and ends', async () => {
     const { lines } = start('--port', '0');
     const [url = ''] = /http:\S+/.exec(await lineWith(/http:/, lines)) ?? [];

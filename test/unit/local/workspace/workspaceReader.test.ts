@@ -241,6 +241,25 @@ describe('WorkspaceReader', () => {
       }
     });
 
+    it('learns anew, silently, from a whole index of an older or newer format, and replaces it', async () => {
+      await saved();
+      const path = await indexPath();
+      const good = await readFile(path);
+      const format = good.readUInt32LE(8);
+      for (const other of [format - 1, format + 1]) {
+        const bad = Buffer.from(good);
+        bad.writeUInt32LE(other, 8);
+        await writeFile(path, bad);
+        const session = new Session(storage);
+        assert.equal((await session.read(folder)).read, 4, `format ${other}`);
+        await waitUntil('it is written anew', async () => {
+          return (await readFile(path)).readUInt32LE(8) === format;
+        });
+        await session.reader.dispose();
+        assert.equal((await new Session(storage).read(folder)).read, 0);
+      }
+    });
+
     it('lets two windows on the same workspace write at once', async () => {
       const sessions = [new Session(storage), new Session(storage), new Session(storage)];
       await Promise.all(sessions.map((session) => session.read(folder)));
