@@ -21,6 +21,11 @@ function leanUndici() {
       onLoad({ filter: /undici[\\/]lib[\\/]llhttp[\\/]llhttp(?:_simd)?-wasm\.js$/ }, () => ({
         contents: READ_PARSER,
       }));
+      onLoad({ filter: /undici[\\/]lib[\\/]llhttp[\\/]constants\.js$/ }, ({ path }) => {
+        // Its tables of methods, statuses and characters are for those who build the parser.
+        const { ERROR, TYPE } = require(path);
+        return { contents: `module.exports = ${JSON.stringify({ ERROR, TYPE })};` };
+      });
       const unused = /undici[\\/]lib[\\/](?:dispatcher[\\/]client-h2|web[\\/]fetch[\\/]body)\.js$/;
       onLoad({ filter: unused }, () => ({ contents: LEFT_OUT }));
       onEnd(() => {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { LoggingBackend } from './completions/loggingBackend';
+import { written } from './completions/phrase';
 import { StoppingBackend } from './completions/stoppingBackend';
 import { ApiKey } from './editor/apiKey';
 import { BackendSelection, type Connect } from './editor/backendSelection';
@@ -11,6 +12,7 @@ import { GhostTextSwitches } from './editor/ghostTextSwitches';
 import { GhostTextRegistration } from './editor/ghostTextRegistration';
 import { InspectorView } from './editor/inspectorView';
 import { KeyInSettings } from './editor/keyInSettings';
+import { localized } from './editor/localized';
 import { Log } from './editor/log';
 import { ModelCatalogue } from './editor/modelCatalogue';
 import { ModelMemory } from './editor/modelMemory';
@@ -61,8 +63,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const log = new Log(vscode.window.createOutputChannel('Inkling', { log: true }));
   const notice = new FailureNotice();
   const settings = new Settings((message) => {
-    log.warn(message);
-    void notice.tellInvalidSetting(message);
+    log.warn(written(message));
+    void notice.tellInvalidSetting(localized(message));
   });
   const apiKey = new ApiKey(secrets, process.env);
   const snooze = new Snooze();
@@ -87,7 +89,7 @@ export function activate(context: vscode.ExtensionContext): void {
   });
   const stopping = new StoppingBackend(backend);
   const counted = new TokenRateBackend(stopping, rates);
-  const history = new CompletionHistory({ now, time: Date.now });
+  const history = new CompletionHistory({ now, time: Date.now }, vscode.l10n.t);
   const storage = context.storageUri ?? globalStorageUri;
   const historyFile = vscode.Uri.joinPath(storage, 'completions.jsonl').fsPath;
   const workspaceText = new WorkspaceText(embedded, status, saver, log);

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { CompletionChunk } from '../completions/completionChunk';
 import { CompletionError } from '../completions/completionError';
+import { phrase } from '../completions/phrase';
 import type { CompletionRequest } from '../completions/completionRequest';
 import { MessageQueue } from './messageQueue';
 import type { FromWorker, JobMessage, StartIndexing, ToWorker, EngineThreadData } from './protocol';
@@ -107,8 +108,10 @@ export class WorkerConnection {
 function workerDied(reason: Error | undefined): CompletionError {
   return new CompletionError({
     kind: 'server',
-    message: `The thread of the embedded engine has ended${reason ? `: ${reason.message}` : ''}.`,
-    remedy: 'Try again: it starts anew. If it happens again, report it with the log.',
+    message: reason
+      ? phrase`The thread of the embedded engine has ended: ${reason.message}.`
+      : phrase`The thread of the embedded engine has ended.`,
+    remedy: phrase`Try again: it starts anew. If it happens again, report it with the log.`,
     retryable: true,
   });
 }

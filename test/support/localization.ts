@@ -11,7 +11,30 @@ export const LANGUAGES = ['de', 'fr', 'es', 'ja', 'zh-cn'] as const;
 
 type Strings = Readonly<Record<string, string>>;
 
-/** The first arguments of all `l10n.t` in a source text. */
+/** Properties whose texts reach the person from where nobody knows their language. */
+const WORDED = /^(?:message|remedy|reason|what)$/;
+/** There, texts are for programs: the server's clients. */
+const FOR_PROGRAMS = /^local[\\/]server[\\/]/;
+
+/** The text of a template with the tag `phrase`, with its gaps as `l10n.t` writes them. */
+function phraseIn({ template }: ts.TaggedTemplateExpression): string {
+  if (ts.isNoSubstitutionTemplateLiteral(template)) return template.text;
+  const { head, templateSpans } = template;
+  return templateSpans.reduce(
+    (text, { literal }, gap) => `${text}{${gap}}${literal.text}`,
+    head.text,
+  );
+}
+
+/** Whether `node` gives a worded property a sentence that is no phrase. */
+function isUntranslatable(node: ts.Node): boolean {
+  if (!ts.isPropertyAssignment(node) || !WORDED.test(node.name.getText())) return false;
+  const { initializer } = node;
+  const isText = ts.isStringLiteralLike(initializer) || ts.isTemplateExpression(initializer);
+  return isText && /\s/.test(initializer.getText());
+}
+
+/** The first arguments of all `l10n.t` in a source text, and all of its phrases. */
 export function stringsIn(source: string, file: string): { strings: string[]; problems: string[] } {
   const strings: string[] = [];
   const problems: string[] = [];
@@ -20,6 +43,12 @@ export function stringsIn(source: string, file: string): { strings: string[]; pr
       const [first] = node.arguments;
       if (first && ts.isStringLiteralLike(first)) strings.push(first.text);
       else problems.push(`${file}: l10n.t needs a literal: ${node.getText()}`);
+    }
+    if (ts.isTaggedTemplateExpression(node) && node.tag.getText() === 'phrase') {
+      strings.push(phraseIn(node));
+    }
+    if (isUntranslatable(node) && !FOR_PROGRAMS.test(file)) {
+      problems.push(`${file}: the person cannot read this in their language: ${node.getText()}`);
     }
     ts.forEachChild(node, visit);
   };
