@@ -6,6 +6,7 @@ import { ApiKey } from './editor/apiKey';
 import { BackendSelection, type Connect } from './editor/backendSelection';
 import { BatterySaver } from './editor/batterySaver';
 import { COMPLETION_COMMANDS } from './editor/completionCommandNames';
+import { watchEditors } from './editor/editorContext';
 import { FailureNotice } from './editor/failureNotice';
 import type { Wish } from './editor/ghostTextCommands';
 import { GhostTextSwitches } from './editor/ghostTextSwitches';
@@ -157,8 +158,8 @@ export function activate(context: vscode.ExtensionContext): void {
     const kind = await backend.kind();
     const { origin } = new URL(settings.endpoint);
     log.info(kind === 'embedded' ? 'The embedded engine answers.' : `${origin} answers.`);
-    const hasKey = (await apiKey.get(settings.endpoint)) !== undefined;
-    void vscode.commands.executeCommand('setContext', 'inkling.hasApiKey', hasKey);
+    const source = (await apiKey.source(settings.endpoint)) ?? false;
+    void vscode.commands.executeCommand('setContext', 'inkling.hasApiKey', source);
     status.setBackend(kind, new URL(settings.endpoint).host);
     if (kind === 'embedded' || settings.instantAnswer) workspaceText.begin();
     if (kind !== 'remote') return;
@@ -188,7 +189,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const { registerCommand } = vscode.commands;
   subscriptions.push(
     ...[log, settings, apiKey, status, embedded, backend, workspaceText, firstEdit],
-    ...[prompts, ghostText, registration, selection, snooze, saver],
+    ...[prompts, ghostText, registration, selection, snooze, saver, watchEditors()],
     snooze.onDidChange(snoozeChanged),
     saver.onDidChange(() => {
       status.update();
