@@ -5,6 +5,7 @@ const { rmSync } = require('node:fs');
 const { build, context } = require('esbuild');
 const { leanUndici } = require('./leanUndici');
 const { splitIntoCommonJs } = require('./splitBundles');
+const { vscodeNames } = require('./vscodeNames');
 
 /** esbuild's options for each runtime. */
 function bundles({ production }) {
@@ -26,7 +27,7 @@ function bundles({ production }) {
       ...node,
       entryPoints: { extension: 'src/extension.ts' },
       external: ['vscode'],
-      plugins: [leanUndici(), splitIntoCommonJs()],
+      plugins: [leanUndici(), vscodeNames(), splitIntoCommonJs()],
     },
     worker: {
       ...node,

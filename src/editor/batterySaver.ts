@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { isOnBattery } from './powerSource';
 import type { Settings } from './settings';
 
 /** Between two looks at where the current comes from, in milliseconds. Windows starts a program for it. */
@@ -50,6 +49,7 @@ export class BatterySaver implements vscode.Disposable {
   }
 
   private async look(): Promise<void> {
+    const { isOnBattery } = await import('./powerSource');
     this.onBattery = await isOnBattery(process.platform);
     // A machine that has no battery will not have one in a minute.
     if (this.onBattery === undefined) clearInterval(this.timer);

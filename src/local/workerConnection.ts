@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import type { CompletionChunk } from '../completions/completionChunk';
 import { CompletionError } from '../completions/completionError';
 import { phrase } from '../completions/phrase';
@@ -23,7 +23,9 @@ export class WorkerConnection {
     workerData: EngineThreadData,
     { lost, textWanted }: { lost: () => void; textWanted: (id: string) => void },
   ) {
-    this.worker = new Worker(workerPath, { workerData, resourceLimits: RESOURCES });
+    // Only now: the module takes longer to load than all of ours that are needed to start.
+    const threads = process.getBuiltinModule('node:worker_threads');
+    this.worker = new threads.Worker(workerPath, { workerData, resourceLimits: RESOURCES });
     // Both ends are built from one protocol.ts, so what comes is what it says.
     this.worker.on('message', (message: FromWorker) => {
       if (message.type === 'textWanted') textWanted(message.id);

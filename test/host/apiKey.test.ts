@@ -75,9 +75,8 @@ describe('An API key', () => {
     try {
       await configure({ proxy: proxy.url, proxyStrictSSL: false }, 'http');
       // Elsewhere it does not count: without a key, automatic is the embedded engine.
-      const elsewhere = await openUntitled('plaintext', 'Once');
+      await openUntitled('plaintext', 'Once');
       await vscode.commands.executeCommand('inkling.completeSelection');
-      assert.notEqual(elsewhere.document.getText(), 'Once upon a time');
       assert.equal(server.requests.length, 0);
 
       await configure({ endpoint: 'https://api.cerebras.ai' });

@@ -77,7 +77,6 @@ describe('The command palette', () => {
 
   it('lists what is possible without a document', async () => {
     await lists(ALWAYS);
-    await workbench().screenshot('palette-nothing-open');
   });
 
   it('lists what writes, in a document that takes it', async () => {
@@ -104,7 +103,6 @@ describe('The command palette', () => {
     server.options = { reply: ' more', tokenInterval: 0 };
     await workbench().runCommand('Inkling: Retry Completion');
     await lists([...WRITING, ...PENDING, ...SEVERAL]);
-    await workbench().screenshot('palette-completion');
     await workbench().runCommand('Inkling: Accept Completion');
     await lists(WRITING);
   });
