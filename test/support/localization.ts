@@ -79,7 +79,7 @@ export function problemsOf(originals: Strings, translations: Strings, file: stri
   ];
 }
 
-/** Properties of package.json's `contributes` whose texts a person sees. */
+/** Properties of package.json whose texts a person sees. */
 const SHOWN = /^(?:title|name|description|markdownDescription|patternErrorMessage|altText)$/;
 const SHOWN_LISTS = /^(?:enumDescriptions|markdownEnumDescriptions)$/;
 
@@ -97,9 +97,9 @@ export function shownTexts(part: unknown, place = ''): { place: string; text: st
 }
 
 /** What is wrong with the texts of package.json. */
-export function manifestProblems(contributes: unknown, originals: Strings): string[] {
+export function manifestProblems(shown: unknown, originals: Strings): string[] {
   const used = new Set<string>();
-  const problems = shownTexts(contributes).flatMap(({ place, text }) => {
+  const problems = shownTexts(shown).flatMap(({ place, text }) => {
     const key = /^%(.+)%$/.exec(text)?.[1];
     if (key === undefined) return [`package.json: ${place} is no %key% of package.nls.json`];
     used.add(key);
@@ -134,15 +134,17 @@ function codeStrings(): { originals: Strings; problems: string[] } {
 /** Everything that is wrong with the strings of the project. */
 export function localizationProblems(): string[] {
   const code = codeStrings();
-  const manifest = JSON.parse(readFileSync(join(project.root, 'package.json'), 'utf8')) as {
-    contributes: unknown;
-  };
+  const manifest = JSON.parse(readFileSync(join(project.root, 'package.json'), 'utf8')) as Record<
+    'capabilities' | 'contributes' | 'description',
+    unknown
+  >;
+  const { capabilities, contributes, description } = manifest;
   const texts = readStrings('package.nls.json');
   const bundle = 'bundle.l10n.json';
   return [
     ...code.problems,
     ...problemsOf(code.originals, readStrings('l10n', bundle), bundle),
-    ...manifestProblems(manifest.contributes, texts),
+    ...manifestProblems({ capabilities, contributes, description }, texts),
     ...LANGUAGES.flatMap((language) => {
       const [translated, manifestFile] = [
         `bundle.l10n.${language}.json`,

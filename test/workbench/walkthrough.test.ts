@@ -72,6 +72,8 @@ describe('The walkthrough', () => {
     await workbench().screenshot('walkthrough-4-inspector');
     await click('Show Inspector');
     await showsDone('inspector');
+    // The completions of the steps before are in it.
+    await workbench().webview().getByText('Complete Selection').first().waitFor();
     await workbench().screenshot('walkthrough-5-done');
   });
 });
