@@ -266,5 +266,6 @@ export function activate(context: vscode.ExtensionContext): void {
       inspector.openInEditor();
     }),
   );
-  void showBackend();
+  // VS Code waits for other extensions to start: what takes longer than registering comes after.
+  setImmediate(() => void showBackend());
 }

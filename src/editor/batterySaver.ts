@@ -40,7 +40,7 @@ export class BatterySaver implements vscode.Disposable {
     const wanted = this.isLocal && this.settings.batterySaver === 'automatic';
     if (wanted && this.timer === undefined) {
       this.timer = setInterval(() => void this.look(), LOOK_INTERVAL);
-      void this.look();
+      setImmediate(() => void this.look()); // not while the extension starts
     } else if (!wanted) {
       clearInterval(this.timer);
       this.timer = undefined;

@@ -11,7 +11,7 @@ import { watchFrames } from './ghostTextFrames';
 import { useWorkbench } from './useWorkbench';
 
 /** Long enough for the neighbour to answer, in milliseconds. */
-const ITS_TURN = 1_000;
+const ITS_TURN = 5_000;
 
 // Beside the installed extension, the server alone runs one that is in development.
 if (chooseHostKind() === 'server') {
@@ -76,6 +76,7 @@ if (chooseHostKind() === 'server') {
       await workbench().press('Escape');
       await isIn('NORMAL');
       const before = await workbench().visibleLines();
+      await setTimeout(ITS_TURN); // what was asked for before is answered
       const asked = server.requests.length;
       await workbench().type('xjkdd');
       await setTimeout(ITS_TURN);
@@ -91,18 +92,24 @@ if (chooseHostKind() === 'server') {
       assert.equal((await workbench().visibleLines()).at(-1), 'const three = ');
     });
 
-    it('leaves Esc to both while a selection is completed', async () => {
+    it('takes Esc while a selection is completed, once to stop and once to take back', async () => {
       await workbench().type('i');
       await isIn('INSERT');
+      const before = await workbench().visibleLines();
       server.options = { reply: 'one two three four', tokenInterval: 1_000 };
       await workbench().press('ControlOrMeta+Alt+Enter');
-      await workbench().page.locator('.codelens-decoration a', { hasText: 'Stop' }).waitFor();
+      const lens = (title: string) =>
+        workbench().page.locator('.codelens-decoration a', { hasText: title });
+      await lens('Stop').waitFor();
       await workbench().press('Escape');
-      await setTimeout(300);
+      await lens('Stop').waitFor({ state: 'detached' });
+      await lens('Discard').waitFor();
+      await isIn('INSERT');
+      await workbench().press('Escape');
+      await lens('Discard').waitFor({ state: 'detached' });
+      assert.deepEqual(await workbench().visibleLines(), before);
       await workbench().press('Escape');
       await isIn('NORMAL');
-      const stop = workbench().page.locator('.codelens-decoration a', { hasText: 'Stop' });
-      await stop.waitFor({ state: 'detached' });
     });
 
     it('meets no error', async () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { waitUntil } from '../support/waitUntil';
 import { useWorkbench } from './useWorkbench';
 
 describe('The walkthrough', () => {
@@ -73,7 +74,14 @@ describe('The walkthrough', () => {
     await click('Show Inspector');
     await showsDone('inspector');
     // The completions of the steps before are in it.
-    await workbench().webview().getByText('Complete Selection').first().waitFor();
+    await waitUntil('the inspector lists them', async () => {
+      const counts = await Promise.all(
+        page()
+          .frames()
+          .map((frame) => frame.getByText('Complete Selection', { exact: false }).count()),
+      );
+      return counts.some((count) => count > 0);
+    });
     await workbench().screenshot('walkthrough-5-done');
   });
 });
