@@ -2,22 +2,10 @@
 // Bundles the three runtimes into dist/: extension host, worker, webview.
 //   node esbuild.js [--production] [--watch]
 const { rmSync } = require('node:fs');
-const { join } = require('node:path');
 const { build, context } = require('esbuild');
+const { leanUndici } = require('./leanUndici');
 const { splitIntoCommonJs } = require('./splitBundles');
-
-/**
- * undici carries its parser of HTTP twice, for machines with and without SIMD. Every processor that
- * VS Code runs on has it, so the package need not hold the other.
- */
-const oneParserOfHttp = {
-  name: 'one-parser-of-http',
-  setup({ onResolve }) {
-    onResolve({ filter: /llhttp-wasm\.js$/ }, ({ path, resolveDir }) => ({
-      path: join(resolveDir, path.replace('llhttp-wasm', 'llhttp_simd-wasm')),
-    }));
-  },
-};
+const { vscodeNames } = require('./vscodeNames');
 
 /** esbuild's options for each runtime. */
 function bundles({ production }) {
@@ -39,7 +27,7 @@ function bundles({ production }) {
       ...node,
       entryPoints: { extension: 'src/extension.ts' },
       external: ['vscode'],
-      plugins: [oneParserOfHttp, splitIntoCommonJs()],
+      plugins: [leanUndici(), vscodeNames(), splitIntoCommonJs()],
     },
     worker: {
       ...node,

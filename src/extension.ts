@@ -1,16 +1,19 @@
 import * as vscode from 'vscode';
 import { LoggingBackend } from './completions/loggingBackend';
+import { written } from './completions/phrase';
 import { StoppingBackend } from './completions/stoppingBackend';
 import { ApiKey } from './editor/apiKey';
 import { BackendSelection, type Connect } from './editor/backendSelection';
 import { BatterySaver } from './editor/batterySaver';
 import { COMPLETION_COMMANDS } from './editor/completionCommandNames';
+import { watchEditors } from './editor/editorContext';
 import { FailureNotice } from './editor/failureNotice';
 import type { Wish } from './editor/ghostTextCommands';
 import { GhostTextSwitches } from './editor/ghostTextSwitches';
 import { GhostTextRegistration } from './editor/ghostTextRegistration';
 import { InspectorView } from './editor/inspectorView';
 import { KeyInSettings } from './editor/keyInSettings';
+import { localized } from './editor/localized';
 import { Log } from './editor/log';
 import { ModelCatalogue } from './editor/modelCatalogue';
 import { ModelMemory } from './editor/modelMemory';
@@ -61,8 +64,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const log = new Log(vscode.window.createOutputChannel('Inkling', { log: true }));
   const notice = new FailureNotice();
   const settings = new Settings((message) => {
-    log.warn(message);
-    void notice.tellInvalidSetting(message);
+    log.warn(written(message));
+    void notice.tellInvalidSetting(localized(message));
   });
   const apiKey = new ApiKey(secrets, process.env);
   const snooze = new Snooze();
@@ -87,7 +90,7 @@ export function activate(context: vscode.ExtensionContext): void {
   });
   const stopping = new StoppingBackend(backend);
   const counted = new TokenRateBackend(stopping, rates);
-  const history = new CompletionHistory({ now, time: Date.now });
+  const history = new CompletionHistory({ now, time: Date.now }, vscode.l10n.t);
   const storage = context.storageUri ?? globalStorageUri;
   const historyFile = vscode.Uri.joinPath(storage, 'completions.jsonl').fsPath;
   const workspaceText = new WorkspaceText(embedded, status, saver, log);
@@ -155,8 +158,8 @@ export function activate(context: vscode.ExtensionContext): void {
     const kind = await backend.kind();
     const { origin } = new URL(settings.endpoint);
     log.info(kind === 'embedded' ? 'The embedded engine answers.' : `${origin} answers.`);
-    const hasKey = (await apiKey.get(settings.endpoint)) !== undefined;
-    void vscode.commands.executeCommand('setContext', 'inkling.hasApiKey', hasKey);
+    const source = (await apiKey.source(settings.endpoint)) ?? false;
+    void vscode.commands.executeCommand('setContext', 'inkling.hasApiKey', source);
     status.setBackend(kind, new URL(settings.endpoint).host);
     if (kind === 'embedded' || settings.instantAnswer) workspaceText.begin();
     if (kind !== 'remote') return;
@@ -186,7 +189,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const { registerCommand } = vscode.commands;
   subscriptions.push(
     ...[log, settings, apiKey, status, embedded, backend, workspaceText, firstEdit],
-    ...[prompts, ghostText, registration, selection, snooze, saver],
+    ...[prompts, ghostText, registration, selection, snooze, saver, watchEditors()],
     snooze.onDidChange(snoozeChanged),
     saver.onDidChange(() => {
       status.update();
@@ -263,5 +266,6 @@ export function activate(context: vscode.ExtensionContext): void {
       inspector.openInEditor();
     }),
   );
-  void showBackend();
+  // VS Code waits for other extensions to start: what takes longer than registering comes after.
+  setImmediate(() => void showBackend());
 }

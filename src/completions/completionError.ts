@@ -1,3 +1,5 @@
+import { phrase, type Phrase, type Wording, written } from './phrase';
+
 /** What kind of failure it was; each asks something different of the person. */
 export type CompletionErrorKind =
   | 'invalidRequest'
@@ -25,9 +27,9 @@ export interface ContextTokens {
 export interface CompletionErrorDetails {
   readonly kind: CompletionErrorKind;
   /** What happened and, where known, why: one sentence, without secrets. */
-  readonly message: string;
+  readonly message: Wording;
   /** What the person can do about it: one sentence. */
-  readonly remedy: string;
+  readonly remedy: Wording;
   /** HTTP status, where the failure had one. */
   readonly status?: number | undefined;
   /** The server's own code, such as `wrong_api_key`. */
@@ -46,7 +48,10 @@ export interface CompletionErrorDetails {
 /** The one error a `CompletionBackend` throws. */
 export class CompletionError extends Error implements CompletionErrorDetails {
   readonly kind: CompletionErrorKind;
+  /** In English, as `message` is: for logs and for other programs. */
   readonly remedy: string;
+  /** Both for the person, in any language. */
+  readonly wording: Pick<CompletionErrorDetails, 'message' | 'remedy'>;
   readonly status: number | undefined;
   readonly code: string | undefined;
   readonly parameter: string | undefined;
@@ -56,10 +61,12 @@ export class CompletionError extends Error implements CompletionErrorDetails {
   readonly context: ContextTokens | undefined;
 
   constructor(details: CompletionErrorDetails) {
-    super(details.message);
+    const { message, remedy } = details;
+    super(written(message));
     this.name = 'CompletionError';
     this.kind = details.kind;
-    this.remedy = details.remedy;
+    this.remedy = written(remedy);
+    this.wording = { message, remedy };
     this.status = details.status;
     this.code = details.code;
     this.parameter = details.parameter;
@@ -84,12 +91,12 @@ export function isCompletionError(error: unknown): error is CompletionError {
  */
 export function invalidParameter(
   parameter: string,
-  problem: string,
-  remedy = `Change ${parameter} in the settings or in the request.`,
+  problem: Phrase,
+  remedy = phrase`Change ${parameter} in the settings or in the request.`,
 ): CompletionError {
   return new CompletionError({
     kind: 'invalidRequest',
-    message: `The parameter ${parameter} ${problem}.`,
+    message: phrase`The parameter ${parameter} ${problem}.`,
     remedy,
     status: 400,
     code: 'wrong_api_format',
@@ -98,6 +105,14 @@ export function invalidParameter(
 }
 
 /** A parameter that cannot be used as it is, with the reason as a sentence of its own. */
-export function invalidRequest(parameter: string, problem: string): CompletionError {
-  return invalidParameter(parameter, `is not valid: ${problem}`);
+export function invalidRequest(parameter: string, problem: Phrase): CompletionError {
+  return invalidParameter(parameter, phrase`is not valid: ${problem}`);
+}
+
+/** A parameter that the API does not have. */
+export function unknownParameter(
+  parameter: string,
+  remedy = phrase`Leave it out.`,
+): CompletionError {
+  return invalidParameter(parameter, phrase`is not one of the API’s`, remedy);
 }

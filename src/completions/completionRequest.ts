@@ -1,8 +1,9 @@
 import * as v from 'valibot';
-import { type CompletionError, invalidParameter } from './completionError';
+import { type CompletionError, invalidParameter, unknownParameter } from './completionError';
 import { nearestName } from './nearestName';
 import type { GRAMMAR_ROOTS } from './parameterLimits';
-import { mustBe } from './parameterRules';
+import { mustBe, type Rule } from './parameterRules';
+import { phrase } from './phrase';
 import { isPrompt } from './promptRule';
 import { REQUEST_RULES as RULES } from './requestRules';
 import { ruled } from './ruledSchema';
@@ -64,18 +65,18 @@ export function validateRequest(request: unknown): CompletionRequest {
 function problemOf(issue: v.InferIssue<typeof requestSchema>): CompletionError {
   const parameter = v.getDotPath(issue);
   if (parameter === null) {
-    return invalidParameter('request', mustBe(issue.input, 'an object of parameters'));
+    return invalidParameter('request', mustBe(issue.input, phrase`an object of parameters`));
   }
   if (issue.type === 'strict_object') {
-    if (parameter in requestSchema.entries) return invalidParameter(parameter, 'is missing');
+    if (parameter in requestSchema.entries) return invalidParameter(parameter, phrase`is missing`);
     const meant = nearestName(parameter, Object.keys(requestSchema.entries));
-    return invalidParameter(
+    return unknownParameter(
       parameter,
-      'is not one of the API’s',
-      meant === undefined ? 'Leave it out.' : `Did you mean ${meant}?`,
+      meant === undefined ? undefined : phrase`Did you mean ${meant}?`,
     );
   }
-  return invalidParameter(parameter, issue.message);
+  const { [parameter]: rule } = { ...RULES, prompt: isPrompt } as Readonly<Record<string, Rule>>;
+  return invalidParameter(parameter, rule?.(issue.input) ?? phrase`is not valid`);
 }
 
 /** What is wrong with parameters that are right one by one. */
@@ -86,22 +87,25 @@ function contradictionIn(
   if (request.echo === true && request.return_raw_tokens === true) {
     return invalidParameter(
       'echo',
-      'cannot be true together with return_raw_tokens',
-      'Turn off one of the two.',
+      phrase`cannot be true together with return_raw_tokens`,
+      phrase`Turn off one of the two.`,
     );
   }
   if (request.top_logprobs !== undefined && (request.logprobs ?? false) === false) {
     return invalidParameter(
       'top_logprobs',
-      `is ${request.top_logprobs}, but needs logprobs to be on`,
-      'Set logprobs to true, or leave top_logprobs out.',
+      phrase`is ${request.top_logprobs}, but needs logprobs to be on`,
+      phrase`Set logprobs to true, or leave top_logprobs out.`,
     );
   }
   if (fewest !== undefined && most !== undefined && fewest > most) {
-    return invalidParameter('min_tokens', `is ${fewest}, but must be at most max_tokens, ${most}`);
+    return invalidParameter(
+      'min_tokens',
+      phrase`is ${fewest}, but must be at most max_tokens, ${most}`,
+    );
   }
   if (candidates !== undefined && candidates < n) {
-    return invalidParameter('best_of', `is ${candidates}, but must be at least n, ${n}`);
+    return invalidParameter('best_of', phrase`is ${candidates}, but must be at least n, ${n}`);
   }
   return undefined;
 }

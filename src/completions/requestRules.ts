@@ -1,4 +1,5 @@
 import { GRAMMAR_ROOTS, LIMITS } from './parameterLimits';
+import { phrase, type Phrase } from './phrase';
 import {
   isBias,
   isFilledText,
@@ -38,8 +39,8 @@ export const REQUEST_RULES = {
   prompt_cache_key: isText,
 } as const satisfies Readonly<Record<string, Rule>>;
 
-function isFlagOrAlternatives(value: unknown): string | undefined {
+function isFlagOrAlternatives(value: unknown): Phrase | undefined {
   return typeof value === 'boolean' || alternatives(value) === undefined
     ? undefined
-    : mustBe(value, 'true, false or a whole number from 0 to 20');
+    : mustBe(value, phrase`true, false or a whole number from ${0} to ${20}`);
 }

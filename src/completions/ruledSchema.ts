@@ -1,10 +1,7 @@
 import * as v from 'valibot';
 import type { Rule } from './parameterRules';
 
-/** A schema with one rule, hence one message, also where several forms are allowed. */
+/** A schema with one rule, hence one problem, also where several forms are allowed. */
 export function ruled<T>(rule: Rule) {
-  return v.custom<T>(
-    (value) => rule(value) === undefined,
-    ({ input }) => rule(input) ?? '',
-  );
+  return v.custom<T>((value) => rule(value) === undefined);
 }

@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { isOnBattery } from './powerSource';
 import type { Settings } from './settings';
 
 /** Between two looks at where the current comes from, in milliseconds. Windows starts a program for it. */
@@ -41,7 +40,7 @@ export class BatterySaver implements vscode.Disposable {
     const wanted = this.isLocal && this.settings.batterySaver === 'automatic';
     if (wanted && this.timer === undefined) {
       this.timer = setInterval(() => void this.look(), LOOK_INTERVAL);
-      void this.look();
+      setImmediate(() => void this.look()); // not while the extension starts
     } else if (!wanted) {
       clearInterval(this.timer);
       this.timer = undefined;
@@ -50,6 +49,7 @@ export class BatterySaver implements vscode.Disposable {
   }
 
   private async look(): Promise<void> {
+    const { isOnBattery } = await import('./powerSource');
     this.onBattery = await isOnBattery(process.platform);
     // A machine that has no battery will not have one in a minute.
     if (this.onBattery === undefined) clearInterval(this.timer);

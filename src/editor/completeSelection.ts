@@ -3,8 +3,10 @@ import * as vscode from 'vscode';
 import type { CompletionBackend } from '../completions/completionBackend';
 import { CompletionError } from '../completions/completionError';
 import type { CompletionRequest } from '../completions/completionRequest';
+import { phrase } from '../completions/phrase';
 import { stopSequences } from '../completions/requestForms';
 import { isSecretFile } from '../prompt/secretFiles';
+import { currentEditor } from './editorContext';
 import type { FailureNotice } from './failureNotice';
 import { GeneratedStep } from './generatedStep';
 import type { PendingCompletions } from './pendingCompletions';
@@ -173,17 +175,11 @@ export class CompleteSelection {
   }
 }
 
-/** The editor that the person works in; while they look at the inspector, the one beside it. */
-function currentEditor(): vscode.TextEditor | undefined {
-  const { activeTextEditor, visibleTextEditors } = vscode.window;
-  return activeTextEditor ?? (visibleTextEditors.length === 1 ? visibleTextEditors[0] : undefined);
-}
-
 function nothingSent(): CompletionError {
   return new CompletionError({
     kind: 'permission',
-    message: vscode.l10n.t('Nothing of this file is sent any more.'),
-    remedy: vscode.l10n.t('Look at its ignore rules and at inkling.ignore.'),
+    message: phrase`Nothing of this file is sent any more.`,
+    remedy: phrase`Look at its ignore rules and at inkling.ignore.`,
   });
 }
 

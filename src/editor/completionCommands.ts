@@ -57,13 +57,26 @@ export class CompletionCommands implements vscode.Disposable {
 
   private updateKeys(): void {
     const document = vscode.window.activeTextEditor?.document;
+    const several = document && this.pending.of(document).some(hasSeveral);
+    this.tell('inkling.completionSeveral', several === true);
     for (const [key, states] of Object.entries(CONTEXT_KEYS)) {
-      const value = states.some((state) => this.pending.has(document, state));
-      if (this.keys.get(key) === value) continue;
-      this.keys.set(key, value);
-      void vscode.commands.executeCommand('setContext', key, value);
+      this.tell(
+        key,
+        states.some((state) => this.pending.has(document, state)),
+      );
     }
   }
+
+  private tell(key: string, value: boolean): void {
+    if (this.keys.get(key) === value) return;
+    this.keys.set(key, value);
+    void vscode.commands.executeCommand('setContext', key, value);
+  }
+}
+
+/** Whether there is another sample to show. */
+function hasSeveral({ state, position }: SelectionCompletion): boolean {
+  return state !== 'streaming' && position.count > 1;
 }
 
 /**

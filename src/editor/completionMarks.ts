@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { localizedFailure } from './localized';
 import type { PendingCompletions } from './pendingCompletions';
 
 /** Marks generated text in the editors until the person has decided about it. */
@@ -44,7 +45,7 @@ export class CompletionMarks implements vscode.Disposable {
       this.brokenOff,
       failed.map(({ range, failure }) => ({
         range: new vscode.Range(range.end, range.end),
-        hoverMessage: failure ? `${failure.message} ${failure.remedy}` : [],
+        hoverMessage: failure ? localizedFailure(failure) : [],
       })),
     );
   }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { CompletionError, CompletionErrorKind } from '../completions/completionError';
+import { localizedFailure } from './localized';
 
 /** Failures that stay until the person does something: worth one notification each. */
 const WORTH_TELLING = new Set<CompletionErrorKind>([
@@ -31,7 +32,7 @@ export class FailureNotice {
     const aboutKey = error.kind === 'authentication' || error.kind === 'permission';
     const remedy = aboutKey ? setKey() : openSettings();
     const again = retry ? [{ title: vscode.l10n.t('Retry'), run: retry }] : [];
-    const message = `Inkling: ${error.message} ${error.remedy}`;
+    const message = `Inkling: ${localizedFailure(error)}`;
     const chosen = await vscode.window.showErrorMessage<Remedy>(message, ...again, remedy);
     await chosen?.run();
   }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { ModelInfo } from '../completions/completionBackend';
 import { isCompletionError } from '../completions/completionError';
 import { describedModel } from './describedModel';
+import { localized } from './localized';
 import { writeWhereSet } from './settingPlace';
 import type { Settings } from './settings';
 
@@ -78,8 +79,10 @@ export class ModelPicker {
       return [{ label: `$(check) ${current}`, description: missing, model: current }, ...items];
     } catch (error) {
       if (!isCompletionError(error)) throw error;
-      const detail = `${error.remedy} ${vscode.l10n.t('Choose this to ask again, or type a name.')}`;
-      const problem = { label: `$(warning) ${error.message}`, detail, alwaysShow: true };
+      const { message, remedy } = error.wording;
+      const again = vscode.l10n.t('Choose this to ask again, or type a name.');
+      const detail = `${localized(remedy)} ${again}`;
+      const problem = { label: `$(warning) ${localized(message)}`, detail, alwaysShow: true };
       const label = `$(check) ${current}`;
       return [
         { ...problem, model: undefined },

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { phrase, written } from '../completions/phrase';
 import type { Section } from '../prompt/promptSubject';
 import type { SendableFiles } from './sendableFiles';
 import { shownPath, type ViewedDocuments } from './viewedDocuments';
@@ -96,7 +97,7 @@ export class NearbyDefinitions {
           kind: 'definition',
           label: shownPath(uri),
           text: lines.join('\n'),
-          reason: `Where ${name} is defined: it stands just before the cursor.`,
+          reason: phrase`Where ${name} is defined: it stands just before the cursor.`,
         },
       ];
     } catch {
@@ -152,5 +153,9 @@ async function linesOf(uri: vscode.Uri, { start, end }: vscode.Range): Promise<s
 }
 
 function unique(sections: readonly Section[]): Section[] {
-  return [...new Map(sections.map((section) => [section.label + section.text, section])).values()];
+  return [
+    ...new Map(
+      sections.map((section) => [written(section.label) + section.text, section]),
+    ).values(),
+  ];
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { phrase } from '../completions/phrase';
 import type { Section } from '../prompt/promptSubject';
 
 /** Problems this near to the cursor count, in lines, and how many of them. */
@@ -26,9 +27,9 @@ export function nearbyDiagnostics(document: vscode.TextDocument, line: number): 
   return [
     {
       kind: 'diagnostic',
-      label: 'problems nearby',
+      label: phrase`problems nearby`,
       text: lines.join('\n'),
-      reason: 'Errors and warnings near the cursor, which the next edit may be about.',
+      reason: phrase`Errors and warnings near the cursor, which the next edit may be about.`,
     },
   ];
 }
@@ -47,8 +48,9 @@ export function otherCells(document: vscode.TextDocument): Section[] {
     const text = cell.getText().replaceAll('\r\n', '\n');
     left -= text.length;
     if (text.trim() === '' || left < 0) return [];
-    const reason = `Another cell of the notebook, ${index < own ? 'above' : 'below'} this one.`;
-    return [{ kind: 'cell', label: `cell ${index + 1}`, text, reason }];
+    const above = phrase`Another cell of the notebook, above this one.`;
+    const reason = index < own ? above : phrase`Another cell of the notebook, below this one.`;
+    return [{ kind: 'cell', label: phrase`cell ${index + 1}`, text, reason }];
   });
 }
 

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { isCompletionError } from '../completions/completionError';
 import type { CompletionRequest } from '../completions/completionRequest';
+import { phrase, type Phrase, written } from '../completions/phrase';
 import type { FormatSettings } from '../prompt/formats/formatChoice';
 import {
   affectsNetwork,
@@ -55,7 +56,7 @@ export class Settings implements vscode.Disposable {
   /** Fires after any of the settings has changed, or one of VS Code's about the network. */
   readonly onDidChange = this.change.event;
 
-  constructor(private readonly reportInvalid: (message: string) => void) {
+  constructor(private readonly reportInvalid: (message: Phrase) => void) {
     this.subscription = vscode.workspace.onDidChangeConfiguration((event) => {
       if (!event.affectsConfiguration(SECTION) && !affectsNetwork(event)) return;
       this.knownServer = undefined;
@@ -109,7 +110,7 @@ export class Settings implements vscode.Disposable {
       return sampling;
     } catch (error) {
       if (!isCompletionError(error)) throw error;
-      this.tellOnce('completeSelection.parameters', `is not used: ${error.message}`);
+      this.tellOnce('completeSelection.parameters', phrase`is not used: ${error.wording.message}`);
       return shared;
     }
   }
@@ -197,8 +198,11 @@ export class Settings implements vscode.Disposable {
     const most = read(mostName);
     let fewest = read('minTokens');
     if (fewest > most) {
-      const range = `must be at most ${SECTION}.${mostName}, which is ${most}`;
-      this.tellOnce('minTokens', `is ${fewest}, but ${range}. It is not used until you change it.`);
+      const name = `${SECTION}.${mostName}`;
+      this.tellOnce(
+        'minTokens',
+        phrase`is ${fewest}, but must be at most ${name}, which is ${most}. It is not used until you change it.`,
+      );
       fewest = 0;
     }
     const stop = read('stop');
@@ -226,17 +230,19 @@ export class Settings implements vscode.Disposable {
       const setting = SETTINGS[name];
       const value = configuration.get<unknown>(name);
       if (setting.fits(value)) return value;
-      this.tellOnce(name, `${setting.rule(value) ?? ''}. Its default is used until you change it.`);
+      const problem = setting.rule(value) ?? '';
+      this.tellOnce(name, phrase`${problem}. Its default is used until you change it.`);
       const preset: unknown = configuration.inspect(name)?.defaultValue;
       if (setting.fits(preset)) return preset;
       throw new Error(`package.json gives ${SECTION}.${name} a default that does not fit.`);
     };
   }
 
-  private tellOnce(name: SettingName, problem: string): void {
-    const message = `The setting ${SECTION}.${name} ${problem}`;
-    if (this.told.has(message)) return;
-    this.told.add(message);
+  private tellOnce(name: SettingName, problem: Phrase): void {
+    const message = phrase`The setting ${`${SECTION}.${name}`} ${problem}`;
+    const text = written(message);
+    if (this.told.has(text)) return;
+    this.told.add(text);
     this.reportInvalid(message);
   }
 }

@@ -9,6 +9,7 @@ import {
   mustBe,
   type Rule,
 } from '../completions/parameterRules';
+import { phrase, type Phrase } from '../completions/phrase';
 import { REQUEST_RULES } from '../completions/requestRules';
 import { EAGERNESS, type Eagerness } from '../inline/eagerness';
 import type { FormatSettings } from '../prompt/formats/formatChoice';
@@ -42,7 +43,7 @@ const MOST_ALTERNATIVES = 3;
 const MOST_PROMPT_TOKENS = 32_768;
 
 const flag = setting<boolean>(isFlag);
-const texts = setting<string[]>(isListOf(isText, 'a list of texts'));
+const texts = setting<string[]>(isListOf(isText, phrase`a list of texts`));
 const tokens = setting<number>(REQUEST_RULES.max_tokens);
 
 /**
@@ -107,51 +108,51 @@ export type SettingOf<Name extends SettingName> = Values[Name];
 
 export const SETTINGS: { readonly [Name in SettingName]: Setting<SettingOf<Name>> } = table;
 
-function isDelay(value: unknown): string | undefined {
+function isDelay(value: unknown): Phrase | undefined {
   if (value === 'automatic' || isWithin([0, LONGEST_DELAY])(value) === undefined) return undefined;
-  return mustBe(value, `automatic or milliseconds from 0 to ${LONGEST_DELAY}`);
+  return mustBe(value, phrase`automatic or milliseconds from 0 to ${LONGEST_DELAY}`);
 }
 
-function isHttpAddress(value: unknown): string | undefined {
+function isHttpAddress(value: unknown): Phrase | undefined {
   const protocol = typeof value === 'string' ? URL.parse(value)?.protocol : undefined;
   return /^https?:$/.test(protocol ?? '')
     ? undefined
-    : mustBe(value, 'an address that begins with http:// or https://');
+    : mustBe(value, phrase`an address that begins with http:// or https://`);
 }
 
 /** Says nothing of the value: a header may be a secret. */
-function isHeaderList(value: unknown): string | undefined {
+function isHeaderList(value: unknown): Phrase | undefined {
   const fits =
     isObject(value) === undefined &&
     Object.values(value ?? {}).every((each) => isText(each) === undefined);
-  return fits ? undefined : 'is something else, but must be header names with texts';
+  return fits ? undefined : phrase`is something else, but must be header names with texts`;
 }
 
-function isLanguageList(value: unknown): string | undefined {
+function isLanguageList(value: unknown): Phrase | undefined {
   const fits =
     isObject(value) === undefined &&
     Object.values(value ?? {}).every((each) => isFlag(each) === undefined);
-  return fits ? undefined : mustBe(value, 'languages with true or false for each');
+  return fits ? undefined : mustBe(value, phrase`languages with true or false for each`);
 }
 
-function isObject(value: unknown): string | undefined {
+function isObject(value: unknown): Phrase | undefined {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
     ? undefined
-    : mustBe(value, 'an object');
+    : mustBe(value, phrase`an object`);
 }
 
 /** A list, where the API takes a single text too: settings have one form. */
-function isStopList(value: unknown): string | undefined {
-  return Array.isArray(value) ? REQUEST_RULES.stop(value) : mustBe(value, 'a list of texts');
+function isStopList(value: unknown): Phrase | undefined {
+  return Array.isArray(value) ? REQUEST_RULES.stop(value) : mustBe(value, phrase`a list of texts`);
 }
 
-function isTemplateText(value: unknown): string | undefined {
+function isTemplateText(value: unknown): Phrase | undefined {
   return typeof value === 'string' && isTemplate(value)
     ? undefined
-    : mustBe(value, 'a text with {{prefix}}, once');
+    : mustBe(value, phrase`a text with ${'{{prefix}}'}, once`);
 }
 
-function isListOf(rule: Rule, what: string): Rule {
+function isListOf(rule: Rule, what: Phrase): Rule {
   return (value) =>
     Array.isArray(value) && value.every((each) => rule(each) === undefined)
       ? undefined

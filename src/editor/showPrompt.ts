@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { PromptPart } from '../prompt/prompt';
+import { localized } from './localized';
 import type { MadePrompt, PromptSource } from './promptSource';
 import type { SendableFiles } from './sendableFiles';
 import type { Settings } from './settings';
@@ -106,7 +107,11 @@ function described({ prompt, path, model, line }: MadePrompt, embedded: boolean)
 function contents(parts: readonly PromptPart[]): string {
   const head = [vscode.l10n.t('Part'), vscode.l10n.t('Tokens'), vscode.l10n.t('Why')];
   const rows = parts.map(({ kind, label, tokens, reason }, index) =>
-    [`${index + 1}. ${kind}: ${plain(label)}`, String(tokens), plain(reason)].join(' | '),
+    [
+      `${index + 1}. ${kind}: ${plain(localized(label))}`,
+      String(tokens),
+      plain(localized(reason)),
+    ].join(' | '),
   );
   return [head.join(' | '), '--- | ---: | ---', ...rows].map((row) => `| ${row} |`).join('\n');
 }
@@ -117,8 +122,8 @@ function describedPart(part: PromptPart, index: number): string {
   const fence = '`'.repeat(Math.max(3, longestTicks(text) + 1));
   const count = vscode.l10n.t('{0} tokens', tokens);
   return [
-    `## ${index + 1}. ${kind}: ${plain(label)} · ${count}`,
-    `${plain(reason)}${where}`,
+    `## ${index + 1}. ${kind}: ${plain(localized(label))} · ${count}`,
+    `${plain(localized(reason))}${where}`,
     `${fence}text\n${text}\n${fence}`,
   ].join('\n\n');
 }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { CompletionError, CompletionErrorKind } from '../completions/completionError';
 import type { BackendKind } from './backendSelection';
 import type { Silence } from './ghostTextSwitches';
+import { localized } from './localized';
 
 /** All that the status bar tells of. */
 export interface Status {
@@ -92,7 +93,8 @@ function trouble({ failure, pause }: Status): Appearance | undefined {
   const isPaused = pause > 0 && pause < Infinity;
   const seconds = Math.ceil(pause / 1000);
   const again = isPaused ? [vscode.l10n.t('It is asked again in {0} s.', seconds)] : [];
-  const told = failure ? [failure.message, failure.remedy] : [];
+  const { message, remedy } = failure?.wording ?? {};
+  const told = message && remedy ? [localized(message), localized(remedy)] : [];
   if (failure?.kind === 'network') {
     const text = isPaused ? vscode.l10n.t('offline, {0} s', seconds) : vscode.l10n.t('offline');
     const lines = [...told, ...again];

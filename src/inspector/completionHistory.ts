@@ -4,6 +4,7 @@ import type {
   OutcomeListener,
 } from '../completions/completionOutcome';
 import type { CompletionRequest } from '../completions/completionRequest';
+import { english, type Localize } from '../completions/phrase';
 import { CompletionRecord, type HistoryClock } from './completionRecord';
 import type { RequestNotes, RequestPlace } from './requestNotes';
 
@@ -39,6 +40,7 @@ export class CompletionHistory implements OutcomeListener {
 
   constructor(
     readonly clock: HistoryClock,
+    readonly localize: Localize = english,
     private readonly limits: { completions: number; weight: number } = HISTORY_LIMITS,
   ) {}
 

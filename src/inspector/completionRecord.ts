@@ -1,6 +1,7 @@
 import type { CompletionChunk, TimeInfo, Usage } from '../completions/completionChunk';
 import { isCompletionError } from '../completions/completionError';
 import type { CompletionRequest } from '../completions/completionRequest';
+import { type Localize, written } from '../completions/phrase';
 import type { InspectedPart, InspectedRow } from './protocol';
 import type { BranchOrigin, RequestNotes, RequestPlace } from './requestNotes';
 import { TokenColumns } from './tokenColumns';
@@ -169,10 +170,15 @@ export class CompletionRecord {
     this.totalTime = this.sinceBegin();
   }
 
-  fail(error: unknown): void {
+  /** @param localize for the reason, which is for the person */
+  fail(error: unknown, localize: Localize): void {
     this.state = 'failed';
     this.totalTime = this.sinceBegin();
-    this.failure = isCompletionError(error) ? `${error.message} ${error.remedy}` : String(error);
+    this.failure = isCompletionError(error)
+      ? [error.wording.message, error.wording.remedy]
+          .map((each) => written(each, localize))
+          .join(' ')
+      : String(error);
   }
 
   /** Forgets prompt and tokens; what the list shows stays. */

@@ -1,6 +1,7 @@
 import type { ModelPrice } from '../completions/completionBackend';
 import type { CompletionRequest } from '../completions/completionRequest';
-import type { CompletionRecord } from './completionRecord';
+import { type Localize, phrase, written } from '../completions/phrase';
+import type { CompletionRecord, RecordedContent } from './completionRecord';
 import type { InspectedDetail, InspectedPart, InspectedRow, Timing } from './protocol';
 
 /** Characters a token, for parts of a prompt that nobody has estimated. */
@@ -34,8 +35,8 @@ export function describedRow(
   };
 }
 
-/** All about a completion but its tokens. */
-export function describedDetail(record: CompletionRecord): InspectedDetail {
+/** All about a completion but its tokens; `localize` puts it into the person's language. */
+export function describedDetail(record: CompletionRecord, localize: Localize): InspectedDetail {
   const { usage, branch, content, choices } = record;
   return {
     id: record.id,
@@ -54,7 +55,7 @@ export function describedDetail(record: CompletionRecord): InspectedDetail {
       : null,
     timing: timingOf(record),
     parameters: content ? parametersOf(content.request) : [],
-    parts: content ? partsOf(content.request, content.parts) : [],
+    parts: content ? partsOf(content, localize) : [],
     branch: branch ? { token: branch.token, lead: branch.lead } : null,
     canBranch:
       typeof content?.request.prompt === 'string' && content.request.return_raw_tokens !== true,
@@ -105,17 +106,14 @@ function parametersOf(request: CompletionRequest): [string, string][] {
     .map(([name, value]) => [name, JSON.stringify(value)]);
 }
 
-function partsOf(request: CompletionRequest, parts: readonly InspectedPart[]): InspectedPart[] {
+function partsOf({ request, parts }: RecordedContent, localize: Localize): InspectedPart[] {
   if (parts.length > 0) return [...parts];
   const { prompt, suffix = '' } = request;
+  const reasons = [phrase`The text to go on from.`, phrase`The text behind it.`];
+  const [reason = '', reasonAfter = ''] = reasons.map((each) => written(each, localize));
   const text = typeof prompt === 'string' ? prompt : JSON.stringify(prompt);
-  const before = { label: 'prompt', text, inSuffixField: false, reason: 'The text to go on from.' };
-  const after = {
-    label: 'suffix',
-    text: suffix,
-    inSuffixField: true,
-    reason: 'The text behind it.',
-  };
+  const before = { label: 'prompt', text, inSuffixField: false, reason };
+  const after = { label: 'suffix', text: suffix, inSuffixField: true, reason: reasonAfter };
   return [before, ...(suffix === '' ? [] : [after])].map((part) => ({
     ...part,
     kind: part.inSuffixField ? 'suffix' : 'prefix',

@@ -49,7 +49,7 @@ export class OpenCompletions {
     const record = this.history.get(id);
     const told = this.told.get(id);
     if (!record || !told) return;
-    this.post({ type: 'detail', detail: describedDetail(record) });
+    this.post({ type: 'detail', detail: describedDetail(record, this.history.localize) });
     this.tellTokens(record, told, FIRST_TOKENS);
   }
 

@@ -38,7 +38,7 @@ export class RecordingBackend extends ForwardingBackend {
       }
       finished = !signal.aborted;
     } catch (error) {
-      record.fail(error);
+      record.fail(error, this.history.localize);
       throw error;
     } finally {
       // The reader may also have left the loop: then neither the end nor the catch was reached.

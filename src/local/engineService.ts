@@ -3,6 +3,7 @@ import {
   isCompletionError,
   type CompletionErrorDetails,
 } from '../completions/completionError';
+import { phrase } from '../completions/phrase';
 import { Corpus } from './corpus';
 import { Engine } from './engine';
 import { IndexingThreads } from './indexing/indexingThreads';
@@ -126,16 +127,15 @@ export class EngineService {
 /** The details alone: an error class does not survive the way to another thread. */
 function detailsOf(error: unknown): CompletionErrorDetails {
   const known = isCompletionError(error) ? error : unexpected(error);
-  const { kind, message, remedy, parameter, status, code, requestId } = known;
-  const { retryable, retryAfter } = known;
-  return { kind, message, remedy, parameter, status, code, requestId, retryable, retryAfter };
+  const { kind, wording, parameter, status, code, requestId, retryable, retryAfter } = known;
+  return { ...wording, kind, parameter, status, code, requestId, retryable, retryAfter };
 }
 
 function unexpected(error: unknown): CompletionError {
   const reason = error instanceof Error ? error.message : String(error);
   return new CompletionError({
     kind: 'server',
-    message: `The embedded engine failed: ${reason}.`,
-    remedy: 'Try again; if it happens again, report it with the log.',
+    message: phrase`The embedded engine failed: ${reason}.`,
+    remedy: phrase`Try again; if it happens again, report it with the log.`,
   });
 }

@@ -1,4 +1,5 @@
 import { CompletionError } from '../completions/completionError';
+import { phrase } from '../completions/phrase';
 import { mayBePartial } from './continuation';
 import { absorbedKind } from './lexemeKind';
 import { lex, lexemeKindAt } from './lexer';
@@ -66,8 +67,8 @@ function divides(partial: string, suffix: string): boolean {
 function tooLong(length: number): CompletionError {
   return new CompletionError({
     kind: 'contextLength',
-    message: `The prompt has ${length} lexemes; the embedded engine reads fewer than ${LONGEST_SEQUENCE}.`,
-    remedy: 'Shorten the prompt.',
+    message: phrase`The prompt has ${length} lexemes; the embedded engine reads fewer than ${LONGEST_SEQUENCE}.`,
+    remedy: phrase`Shorten the prompt.`,
     status: 400,
     code: 'context_length_exceeded',
   });

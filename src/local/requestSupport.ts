@@ -1,4 +1,5 @@
 import { invalidRequest } from '../completions/completionError';
+import { phrase } from '../completions/phrase';
 import type { CompletionRequest } from '../completions/completionRequest';
 import { requestedAlternatives, stopSequences } from '../completions/requestForms';
 import type { GrammarRoot } from './grammar/jsonGrammar';
@@ -49,8 +50,10 @@ export function readRequest(request: CompletionRequest, ids: TokenIds): LocalReq
   const { choices, candidates } = choiceCounts(request, prompts.length);
   const { maxTokens, minTokens } = tokenCounts(request);
   if (prompts.length * candidates * maxTokens > MOST_TOKENS) {
-    const asked = `${prompts.length * candidates} choices of ${maxTokens} tokens`;
-    throw invalidRequest('max_tokens', `${asked} are more than ${MOST_TOKENS} tokens in all`);
+    throw invalidRequest(
+      'max_tokens',
+      phrase`${prompts.length * candidates} choices of ${maxTokens} tokens are more than ${MOST_TOKENS} tokens in all`,
+    );
   }
   return {
     prompts,
@@ -80,8 +83,10 @@ function choiceCounts(
 ): { choices: number; candidates: number } {
   const parameter = candidates > n ? 'best_of' : prompts > 1 && n === 1 ? 'prompt' : 'n';
   if (prompts * candidates > MOST_CHOICES) {
-    const choices = `${prompts * candidates} choices are too many`;
-    throw invalidRequest(parameter, `${choices}; one request may have ${MOST_CHOICES}`);
+    throw invalidRequest(
+      parameter,
+      phrase`${prompts * candidates} choices are too many; one request may have ${MOST_CHOICES}`,
+    );
   }
   return { choices: n, candidates };
 }
@@ -95,7 +100,7 @@ function tokenCounts(request: CompletionRequest): { maxTokens: number; minTokens
   }
   const maxTokens = Math.min(most ?? Math.max(DEFAULT_MAX_TOKENS, least), LONGEST_SEQUENCE);
   if (least > maxTokens) {
-    throw invalidRequest('min_tokens', `the longest sequence has ${LONGEST_SEQUENCE} tokens`);
+    throw invalidRequest('min_tokens', phrase`the longest sequence has ${LONGEST_SEQUENCE} tokens`);
   }
   return { maxTokens, minTokens: least };
 }
@@ -108,7 +113,7 @@ function tokenCounts(request: CompletionRequest): { maxTokens: number; minTokens
 export function textPrompts(prompt: CompletionRequest['prompt'], ids: TokenIds): readonly string[] {
   if (typeof prompt === 'string') return [prompt];
   const [first] = prompt;
-  if (first === undefined) throw invalidRequest('prompt', 'the list is empty');
+  if (first === undefined) throw invalidRequest('prompt', phrase`the list is empty`);
   const row = prompt.filter((each) => typeof each === 'number');
   if (row.length > 0) return [ids.decode(row, 'prompt')];
   return prompt

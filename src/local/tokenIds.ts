@@ -1,4 +1,5 @@
 import { invalidRequest } from '../completions/completionError';
+import { phrase } from '../completions/phrase';
 import { LexemeKind } from './lexemeKind';
 import type { Lexicon } from './vocabulary';
 
@@ -64,6 +65,6 @@ export class TokenIds {
     const text = this.textOf(id);
     if (text !== undefined) return text;
     const last = CODE_UNITS + Math.max(1, this.size) - 1;
-    throw invalidRequest(parameter, `there is no token ${id}; the ids end with ${last}`);
+    throw invalidRequest(parameter, phrase`there is no token ${id}; the ids end with ${last}`);
   }
 }

@@ -1,6 +1,7 @@
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import type { CompletionChunk } from '../completions/completionChunk';
 import { CompletionError } from '../completions/completionError';
+import { phrase } from '../completions/phrase';
 import type { CompletionRequest } from '../completions/completionRequest';
 import { MessageQueue } from './messageQueue';
 import type { FromWorker, JobMessage, StartIndexing, ToWorker, EngineThreadData } from './protocol';
@@ -22,7 +23,9 @@ export class WorkerConnection {
     workerData: EngineThreadData,
     { lost, textWanted }: { lost: () => void; textWanted: (id: string) => void },
   ) {
-    this.worker = new Worker(workerPath, { workerData, resourceLimits: RESOURCES });
+    // Only now: the module takes longer to load than all of ours that are needed to start.
+    const threads = process.getBuiltinModule('node:worker_threads');
+    this.worker = new threads.Worker(workerPath, { workerData, resourceLimits: RESOURCES });
     // Both ends are built from one protocol.ts, so what comes is what it says.
     this.worker.on('message', (message: FromWorker) => {
       if (message.type === 'textWanted') textWanted(message.id);
@@ -107,8 +110,10 @@ export class WorkerConnection {
 function workerDied(reason: Error | undefined): CompletionError {
   return new CompletionError({
     kind: 'server',
-    message: `The thread of the embedded engine has ended${reason ? `: ${reason.message}` : ''}.`,
-    remedy: 'Try again: it starts anew. If it happens again, report it with the log.',
+    message: reason
+      ? phrase`The thread of the embedded engine has ended: ${reason.message}.`
+      : phrase`The thread of the embedded engine has ended.`,
+    remedy: phrase`Try again: it starts anew. If it happens again, report it with the log.`,
     retryable: true,
   });
 }

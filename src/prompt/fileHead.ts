@@ -1,3 +1,4 @@
+import { phrase } from '../completions/phrase';
 import { withoutCredentials } from './credentials';
 import type { PromptPart } from './prompt';
 import type { PromptParts } from './promptParts';
@@ -18,7 +19,7 @@ export function fileHead(
   limit: number,
   parts: PromptParts,
 ): PromptPart[] {
-  const label = parts.part('file', path, parts.heading(path), 'The file that is edited.');
+  const label = parts.part('file', path, parts.heading(path), phrase`The file that is edited.`);
   const first = line - prefix.split('\n').length + 1;
   if (first <= 0) return [label];
   const imports = sendable(importLines(document, first), limit / 2);
@@ -27,15 +28,15 @@ export function fileHead(
     label,
     parts.part(
       'imports',
-      'imports',
+      phrase`imports`,
       imports,
-      'What the file imports, above the text that is shown.',
+      phrase`What the file imports, above the text that is shown.`,
     ),
     parts.part(
       'enclosing',
-      'enclosing declarations',
+      phrase`enclosing declarations`,
       enclosing,
-      'What the text that is shown stands in.',
+      phrase`What the text that is shown stands in.`,
     ),
   ].filter(({ text }) => text !== '');
 }

@@ -1,4 +1,5 @@
 import type { CompletionRequest } from '../completions/completionRequest';
+import type { Phrase, Wording } from '../completions/phrase';
 
 /** What a model is told for one completion, and how its reply is to be read. */
 export interface Prompt {
@@ -55,12 +56,12 @@ export type PromptPartKind =
 export interface PromptPart {
   readonly kind: PromptPartKind;
   /** What it is, such as a path. */
-  readonly label: string;
+  readonly label: Wording;
   readonly text: string;
   /** How many tokens it is estimated to cost. */
   readonly tokens: number;
   /** Why it is there, in a sentence. */
-  readonly reason: string;
+  readonly reason: Phrase;
   /** Whether it travels in the request's `suffix` rather than in its `prompt`. */
   readonly inSuffixField: boolean;
 }

@@ -1,3 +1,4 @@
+import { phrase, type Phrase, type Wording, written } from '../completions/phrase';
 import type { PromptFormat } from './formats/promptFormat';
 import type { PromptPart, PromptPartKind } from './prompt';
 import type { PromptSubject } from './promptSubject';
@@ -21,28 +22,28 @@ export class PromptParts {
     this.language = oneLine(subject.language);
   }
 
-  part(kind: PromptPartKind, label: string, text: string, reason: string): PromptPart {
+  part(kind: PromptPartKind, label: Wording, text: string, reason: Phrase): PromptPart {
     const tokens = estimateTokens(text, this.charactersPerToken);
     return { kind, label, text, tokens, reason, inSuffixField: false };
   }
 
   prefix(text: string): PromptPart {
-    const reason = 'The text before the cursor, which the completion goes on from.';
-    return this.part('prefix', 'before the cursor', text, reason);
+    const reason = phrase`The text before the cursor, which the completion goes on from.`;
+    return this.part('prefix', phrase`before the cursor`, text, reason);
   }
 
   suffix(text: string, inSuffixField: boolean): PromptPart {
-    const reason = 'The text after the cursor, which the completion has to meet.';
-    return { ...this.part('suffix', 'after the cursor', text, reason), inSuffixField };
+    const reason = phrase`The text after the cursor, which the completion has to meet.`;
+    return { ...this.part('suffix', phrase`after the cursor`, text, reason), inSuffixField };
   }
 
   ofFormat(text: string): PromptPart {
-    return this.part('format', this.format.name, text, 'Text of the prompt format itself.');
+    return this.part('format', this.format.name, text, phrase`Text of the prompt format itself.`);
   }
 
   /** A line that says what comes after it. */
-  heading(label: string): string {
-    return `${this.format.label(oneLine(label), this.subject.language)}\n`;
+  heading(label: Wording): string {
+    return `${this.format.label(oneLine(written(label)), this.subject.language)}\n`;
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Phrase, Wording } from '../completions/phrase';
 import type { DocumentWindow } from './documentWindow';
 import type { PromptPartKind } from './prompt';
 
@@ -8,10 +9,10 @@ export interface Section {
     'similar' | 'definition' | 'cell' | 'recentEdit' | 'diagnostic'
   >;
   /** What it is, in one line, such as the path of its file. */
-  readonly label: string;
+  readonly label: Wording;
   readonly text: string;
   /** Why it is there, in a sentence. */
-  readonly reason: string;
+  readonly reason: Phrase;
 }
 
 /** The lines of the whole document, to be read one by one. */

@@ -1,4 +1,5 @@
 import { CompletionError } from '../completions/completionError';
+import { phrase, type Phrase } from '../completions/phrase';
 
 /**
  * The API key to send, without the spaces that copying leaves around it; undefined where none is set.
@@ -10,20 +11,22 @@ export async function usableApiKey(
   apiKey: () => Promise<string | undefined>,
 ): Promise<string | undefined> {
   const key = await apiKey().catch(() => {
-    throw unusable('The stored API key cannot be read.');
+    throw unusable(phrase`The stored API key cannot be read.`);
   });
   const trimmed = key?.trim();
   if (trimmed === undefined || trimmed === '') return undefined;
   if (!/^[\x21-\x7e]+$/.test(trimmed)) {
-    throw unusable('The API key contains characters that no API key has, such as a line break.');
+    throw unusable(
+      phrase`The API key contains characters that no API key has, such as a line break.`,
+    );
   }
   return trimmed;
 }
 
-function unusable(message: string): CompletionError {
+function unusable(message: Phrase): CompletionError {
   return new CompletionError({
     kind: 'authentication',
     message,
-    remedy: 'Set the API key again.',
+    remedy: phrase`Set the API key again.`,
   });
 }

@@ -1,5 +1,6 @@
 import type { CompletionChunk } from '../completions/completionChunk';
 import { CompletionError, isCompletionError } from '../completions/completionError';
+import { phrase } from '../completions/phrase';
 import type { AnswerLimits } from './answerLimits';
 import { ChoiceStream } from './choiceStream';
 import type { AnswerForm } from './answerForm';
@@ -185,8 +186,10 @@ export class CompletionAnswer implements BodySink {
     const { code } = networkError(cause, origin);
     return new CompletionError({
       kind: 'truncated',
-      message: `${origin} broke off its answer before the end${code ? ` (${code})` : ''}.`,
-      remedy: 'Try again; what came is kept.',
+      message: code
+        ? phrase`${origin} broke off its answer before the end (${code}).`
+        : phrase`${origin} broke off its answer before the end.`,
+      remedy: phrase`Try again; what came is kept.`,
       code,
       retryable: true,
     });
@@ -201,8 +204,8 @@ function notJson({ origin, path }: RefusedRequest, wholeText: boolean): Completi
   return new CompletionError({
     kind: 'protocol',
     message: wholeText
-      ? `${origin}${path} answered with something that is no completion, such as a web page.`
-      : `${origin}${path} sent an event that is not JSON.`,
-    remedy: 'Check that the endpoint in the settings is a server of the text Completions API.',
+      ? phrase`${origin + path} answered with something that is no completion, such as a web page.`
+      : phrase`${origin + path} sent an event that is not JSON.`,
+    remedy: phrase`Check that the endpoint in the settings is a server of the text Completions API.`,
   });
 }

@@ -1,4 +1,5 @@
 import { CompletionError } from '../completions/completionError';
+import { phrase, type Phrase } from '../completions/phrase';
 
 /** Where a server is: what of an address its requests need. */
 export interface Endpoint {
@@ -25,10 +26,12 @@ export function parseEndpoint(address: string): Endpoint {
   const scheme = SCHEME.test(trimmed) ? '' : LOOPBACK.test(trimmed) ? 'http://' : 'https://';
   const url = URL.canParse(scheme + trimmed) ? new URL(scheme + trimmed) : undefined;
   if (url?.protocol !== 'http:' && url?.protocol !== 'https:') {
-    throw invalidEndpoint('is not an http or https address');
+    throw invalidEndpoint(phrase`The endpoint in the settings is not an http or https address.`);
   }
   if (url.username || url.password)
-    throw invalidEndpoint('must not contain a user name or password');
+    throw invalidEndpoint(
+      phrase`The endpoint in the settings must not contain a user name or password.`,
+    );
   const { origin, protocol, hostname, port } = url;
   const basePath = url.pathname
     .replace(/\/+$/, '')
@@ -43,10 +46,10 @@ export function pathAt({ basePath }: Endpoint, path: string): string {
   return (basePath.endsWith(folder) ? basePath.slice(0, -folder.length) : basePath) + path;
 }
 
-function invalidEndpoint(problem: string): CompletionError {
+function invalidEndpoint(message: Phrase): CompletionError {
   return new CompletionError({
     kind: 'invalidRequest',
-    message: `The endpoint in the settings ${problem}.`,
-    remedy: 'Set the endpoint to the address of a server, such as https://api.cerebras.ai.',
+    message,
+    remedy: phrase`Set the endpoint to the address of a server, such as https://api.cerebras.ai.`,
   });
 }

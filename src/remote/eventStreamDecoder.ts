@@ -1,4 +1,5 @@
 import { CompletionError } from '../completions/completionError';
+import { phrase, type Phrase } from '../completions/phrase';
 import { ANSWER_LIMITS, type AnswerLimits } from './answerLimits';
 import { parseJson } from './json';
 import { LineReader } from './lineReader';
@@ -64,8 +65,8 @@ export class EventStreamDecoder {
     this.take(this.reader.push(bytes));
     const { event, answer } = this.limits;
     const begun = this.reader.waiting + this.dataLength + this.whole.length;
-    if (begun > event) throw tooLong('a piece of its answer', event);
-    if (this.received > answer) throw tooLong('an answer', answer);
+    if (begun > event) throw tooLong(phrase`a piece of its answer`, event);
+    if (this.received > answer) throw tooLong(phrase`an answer`, answer);
   }
 
   /** Takes what no line end or blank line ended. */
@@ -161,12 +162,12 @@ function valueFrom(text: string, start: number, end: number): string {
 }
 
 /** What is said of an answer that goes beyond a limit, in bytes. */
-export function tooLong(what: string, limit: number): CompletionError {
-  const size = limit < 1024 * 1024 ? `${limit} bytes` : `${Math.round(limit / 1024 / 1024)} MiB`;
+export function tooLong(what: Phrase, limit: number): CompletionError {
+  const size =
+    limit < 1024 * 1024 ? phrase`${limit} bytes` : phrase`${Math.round(limit / 1024 / 1024)} MiB`;
   return new CompletionError({
     kind: 'protocol',
-    message: `The server sent ${what} that is longer than ${size}, the most that is read.`,
-    remedy:
-      'Ask for fewer tokens or alternatives, or check that the endpoint in the settings is a server of the text Completions API.',
+    message: phrase`The server sent ${what} that is longer than ${size}, the most that is read.`,
+    remedy: phrase`Ask for fewer tokens or alternatives, or check that the endpoint in the settings is a server of the text Completions API.`,
   });
 }

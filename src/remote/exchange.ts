@@ -1,4 +1,5 @@
 import { CompletionError } from '../completions/completionError';
+import { phrase } from '../completions/phrase';
 import type { BodySink, IncomingBody } from './incomingAnswer';
 
 /** How long a server may take, in milliseconds. */
@@ -183,9 +184,9 @@ export class Exchange {
     return new CompletionError({
       kind: 'timeout',
       message: this.bodyBegan
-        ? `${this.origin} stopped in the middle of its answer and sent nothing for ${seconds} s.`
-        : `${this.origin} did not begin to answer within ${seconds} s.`,
-      remedy: 'Try again; if it stays like this, choose a faster model or server.',
+        ? phrase`${this.origin} stopped in the middle of its answer and sent nothing for ${seconds} s.`
+        : phrase`${this.origin} did not begin to answer within ${seconds} s.`,
+      remedy: phrase`Try again; if it stays like this, choose a faster model or server.`,
       retryable: true,
     });
   }
@@ -194,8 +195,8 @@ export class Exchange {
     const seconds = Math.round(this.deadlines.total / 100) / 10;
     return new CompletionError({
       kind: 'timeout',
-      message: `${this.origin} did not end its answer within ${seconds} s.`,
-      remedy: 'Ask for fewer tokens, or choose a faster model or server; what came is kept.',
+      message: phrase`${this.origin} did not end its answer within ${seconds} s.`,
+      remedy: phrase`Ask for fewer tokens, or choose a faster model or server; what came is kept.`,
       retryable: true,
     });
   }

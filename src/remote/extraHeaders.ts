@@ -1,4 +1,5 @@
 import { CompletionError } from '../completions/completionError';
+import { phrase, type Phrase } from '../completions/phrase';
 
 /** What a header may be called, and what it may hold (RFC 9110, 5.6.2 and 5.5, without `obs-text`). */
 const NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
@@ -36,21 +37,22 @@ export function extraHeaders(wanted: Readonly<Record<string, string>>): Record<s
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(wanted)) {
     const lower = name.toLowerCase();
-    if (!NAME.test(name)) throw unusable(name, 'has a name that no header can have');
-    if (RESERVED.has(lower)) throw unusable(name, 'cannot be set: Inkling sets it itself');
-    if (!VALUE.test(value)) throw unusable(name, 'has characters in it that no header can hold');
+    if (!NAME.test(name)) throw unusable(name, phrase`has a name that no header can have`);
+    if (RESERVED.has(lower)) throw unusable(name, phrase`cannot be set: Inkling sets it itself`);
+    if (!VALUE.test(value))
+      throw unusable(name, phrase`has characters in it that no header can hold`);
     headers[lower] = value;
   }
   return headers;
 }
 
-function unusable(name: string, problem: string): CompletionError {
+function unusable(name: string, problem: Phrase): CompletionError {
   return new CompletionError({
     kind: 'invalidRequest',
-    message: `The header ${JSON.stringify(name)} ${problem}.`,
+    message: phrase`The header ${JSON.stringify(name)} ${problem}.`,
     remedy:
       name.toLowerCase() === 'authorization'
-        ? 'Take it out of the setting inkling.headers, and set the API key by its command.'
-        : 'Correct the setting inkling.headers.',
+        ? phrase`Take it out of the setting inkling.headers, and set the API key by its command.`
+        : phrase`Correct the setting inkling.headers.`,
   });
 }

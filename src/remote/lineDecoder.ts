@@ -3,6 +3,7 @@ import { ANSWER_LIMITS } from './answerLimits';
 import { tooLong, type StreamEvent } from './eventStreamDecoder';
 import { parseJson } from './json';
 import { LineReader } from './lineReader';
+import { phrase } from '../completions/phrase';
 
 /** Turns the bytes of an answer into its lines, each as soon as its end is there: JSON Lines. */
 export class LineDecoder {
@@ -22,8 +23,8 @@ export class LineDecoder {
     this.received += bytes.length;
     this.emit(this.reader.push(bytes));
     const { event, answer } = this.limits;
-    if (this.reader.waiting > event) throw tooLong('a piece of its answer', event);
-    if (this.received > answer) throw tooLong('an answer', answer);
+    if (this.reader.waiting > event) throw tooLong(phrase`a piece of its answer`, event);
+    if (this.received > answer) throw tooLong(phrase`an answer`, answer);
   }
 
   /** Takes the line that nothing ended. */

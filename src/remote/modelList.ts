@@ -1,5 +1,6 @@
 import type { ModelInfo, ModelPrice } from '../completions/completionBackend';
 import { CompletionError } from '../completions/completionError';
+import { phrase } from '../completions/phrase';
 import { finiteNumber, isJsonObject, type JsonObject, nonEmptyString, parseJson } from './json';
 
 /**
@@ -13,8 +14,8 @@ export function readModelList(body: string, origin: string): ModelInfo[] {
   if (!Array.isArray(data)) {
     throw new CompletionError({
       kind: 'protocol',
-      message: `${origin} answered the question for its models with something that is no list.`,
-      remedy: 'Type the name of the model into the settings.',
+      message: phrase`${origin} answered the question for its models with something that is no list.`,
+      remedy: phrase`Type the name of the model into the settings.`,
     });
   }
   return data.filter(isJsonObject).flatMap((entry) => {

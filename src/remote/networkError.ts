@@ -1,45 +1,46 @@
 import { CompletionError, isCompletionError } from '../completions/completionError';
+import { phrase, type Phrase } from '../completions/phrase';
 import { ProxyError } from './proxyError';
 
 interface Explanation {
   /** What went wrong, to follow the server's origin in a sentence. */
-  readonly what: string;
-  readonly remedy: string;
+  readonly what: Phrase;
+  readonly remedy: Phrase;
   readonly retryable: boolean;
 }
 
 const unreachable: Explanation = {
-  what: 'cannot be reached',
-  remedy: 'Check the network connection and the endpoint in the settings.',
+  what: phrase`cannot be reached`,
+  remedy: phrase`Check the network connection and the endpoint in the settings.`,
   retryable: true,
 };
 
 const closed: Explanation = {
-  what: 'closed the connection without an answer',
-  remedy: 'Try again; if it stays like this, check that the server is in order.',
+  what: phrase`closed the connection without an answer`,
+  remedy: phrase`Try again; if it stays like this, check that the server is in order.`,
   retryable: true,
 };
 
 const notHttp: Explanation = {
-  what: 'does not answer in HTTP',
-  remedy: 'Check the scheme (http or https) and the port of the endpoint in the settings.',
+  what: phrase`does not answer in HTTP`,
+  remedy: phrase`Check the scheme (http or https) and the port of the endpoint in the settings.`,
   retryable: false,
 };
 
 const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
   ECONNREFUSED: {
-    what: 'refuses the connection: no server listens there',
-    remedy: 'Start the server, or correct the endpoint in the settings.',
+    what: phrase`refuses the connection: no server listens there`,
+    remedy: phrase`Start the server, or correct the endpoint in the settings.`,
     retryable: true,
   },
   ENOTFOUND: {
-    what: 'cannot be found: the name does not exist, or there is no network',
-    remedy: 'Check the network connection and the endpoint in the settings.',
+    what: phrase`cannot be found: the name does not exist, or there is no network`,
+    remedy: phrase`Check the network connection and the endpoint in the settings.`,
     retryable: true,
   },
   EAI_AGAIN: {
-    what: 'cannot be found: name resolution does not answer',
-    remedy: 'Check the network connection.',
+    what: phrase`cannot be found: name resolution does not answer`,
+    remedy: phrase`Check the network connection.`,
     retryable: true,
   },
   ETIMEDOUT: unreachable,
@@ -50,36 +51,36 @@ const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
   EPIPE: closed,
   UND_ERR_SOCKET: closed,
   ERR_PROXY_SCHEME: {
-    what: 'is of a kind that cannot be used: only http:// and https:// proxies can',
-    remedy: 'Set http.proxy to the address of an HTTP proxy.',
+    what: phrase`is of a kind that cannot be used: only http:// and https:// proxies can`,
+    remedy: phrase`Set http.proxy to the address of an HTTP proxy.`,
     retryable: false,
   },
   UND_ERR_DESTROYED: {
-    what: 'was left, because the connection was closed on this side',
-    remedy: 'Try again.',
+    what: phrase`was left, because the connection was closed on this side`,
+    remedy: phrase`Try again.`,
     retryable: true,
   },
 };
 
 const CERTIFICATE = /CERT|^UNABLE_TO_|^ERR_TLS_/;
 const certificate: Explanation = {
-  what: 'has a TLS certificate that is not trusted',
-  remedy: 'Check the endpoint, or make the certificate known to the system.',
+  what: phrase`has a TLS certificate that is not trusted`,
+  remedy: phrase`Check the endpoint, or make the certificate known to the system.`,
   retryable: false,
 };
 
 const TLS = /^ERR_SSL_|^EPROTO$/;
 const tls: Explanation = {
-  what: 'does not complete the TLS handshake',
-  remedy: 'Check the scheme (http or https) and the port of the endpoint in the settings.',
+  what: phrase`does not complete the TLS handshake`,
+  remedy: phrase`Check the scheme (http or https) and the port of the endpoint in the settings.`,
   retryable: false,
 };
 
 const HTTP = /^HPE_|^HTTPParserError$|^UND_ERR_HEADERS_OVERFLOW$/;
 
 const unexpected: Explanation = {
-  what: 'could not be asked, for a reason that is not known',
-  remedy: 'Try again; if it stays like this, report it with the code in this message.',
+  what: phrase`could not be asked, for a reason that is not known`,
+  remedy: phrase`Try again; if it stays like this, report it with the code in this message.`,
   retryable: false,
 };
 
@@ -91,7 +92,7 @@ export function networkError(error: unknown, origin: string): CompletionError {
   const { what, remedy, retryable } = explain(code);
   return new CompletionError({
     kind: 'network',
-    message: `${origin} ${what}${code === undefined ? '' : ` (${code})`}.`,
+    message: code === undefined ? phrase`${origin} ${what}.` : phrase`${origin} ${what} (${code}).`,
     remedy,
     code,
     retryable,
@@ -108,7 +109,7 @@ function proxyFailure(
     status === undefined ? { ...explain(code), remedy: CHECK_PROXY } : refusedBy(status, origin);
   return new CompletionError({
     kind: 'network',
-    message: `The proxy ${proxy} ${what} (${known ?? code ?? 'no answer'}).`,
+    message: phrase`The proxy ${proxy} ${what} (${known ?? code ?? phrase`no answer`}).`,
     remedy,
     status,
     code: known === undefined ? code : undefined,
@@ -116,20 +117,20 @@ function proxyFailure(
   });
 }
 
-const CHECK_PROXY = 'Check the setting http.proxy, or the proxy variables of the environment.';
+const CHECK_PROXY = phrase`Check the setting http.proxy, or the proxy variables of the environment.`;
 
 function refusedBy(status: number, origin: string): Explanation {
   if (status === 407) {
     return {
-      what: 'wants a user name and a password, or others than it got',
-      remedy: 'Put them into the setting http.proxy, or set http.proxyAuthorization.',
+      what: phrase`wants a user name and a password, or others than it got`,
+      remedy: phrase`Put them into the setting http.proxy, or set http.proxyAuthorization.`,
       retryable: false,
     };
   }
   const unreachable = status >= 500;
   return {
-    what: unreachable ? `does not reach ${origin}` : `refuses to connect to ${origin}`,
-    remedy: `Check the endpoint, and ask who runs the proxy; or except the host in http.noProxy.`,
+    what: unreachable ? phrase`does not reach ${origin}` : phrase`refuses to connect to ${origin}`,
+    remedy: phrase`Check the endpoint, and ask who runs the proxy; or except the host in http.noProxy.`,
     retryable: unreachable,
   };
 }

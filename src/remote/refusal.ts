@@ -1,4 +1,5 @@
 import { CompletionError, type CompletionErrorKind } from '../completions/completionError';
+import type { Phrase, PhraseValue } from '../completions/phrase';
 import { type AnswerHeaders, singleHeader } from './answerHeaders';
 import { contextFigures } from './contextFigures';
 import { reportedLimits } from './rateLimitHeaders';
@@ -12,6 +13,8 @@ export interface Refusal {
   readonly status?: number | undefined;
   readonly headers?: AnswerHeaders;
   readonly report: ServerReport;
+  /** What is wrong with the answer, where the server does not say it. */
+  readonly why?: Phrase | undefined;
 }
 
 /** The error for a server's refusal, by the table of the API's errors. */
@@ -25,7 +28,13 @@ export function refusalError(refusal: Refusal, request: RefusedRequest): Complet
   const requestId = singleHeader(headers, 'x-request-id');
   return new CompletionError({
     kind,
-    ...refusalAdvice(kind, { status, report, request, wait }),
+    ...refusalAdvice(kind, {
+      status,
+      report,
+      request,
+      wait,
+      why: withoutSecretsIn(refusal.why, request),
+    }),
     status,
     code: report.code,
     requestId: requestId === undefined ? report.id : hideSecrets(requestId, request),
@@ -103,6 +112,12 @@ function withoutSecrets(report: ServerReport, request: RefusedRequest): ServerRe
     parameter: hide(report.parameter),
     id: hide(report.id),
   };
+}
+
+function withoutSecretsIn(why: Phrase | undefined, request: RefusedRequest): Phrase | undefined {
+  const hide = (value: PhraseValue) =>
+    typeof value === 'string' ? hideSecrets(value, request) : value;
+  return why && { ...why, values: why.values.map(hide) };
 }
 
 /** `text` without the key and the other secrets, as they are and as they stand in an address. */

@@ -1,4 +1,5 @@
 import type { CompletionErrorKind } from '../completions/completionError';
+import { phrase, type Phrase } from '../completions/phrase';
 import type { RefusedRequest } from './refusedRequest';
 import type { ServerReport } from './serverReport';
 
@@ -8,36 +9,40 @@ export interface RefusalFacts {
   readonly request: RefusedRequest;
   /** How long the server asks to wait, in milliseconds. */
   readonly wait: number | undefined;
+  /** What is wrong with the answer, where the server does not say it. */
+  readonly why?: Phrase | undefined;
 }
 
 interface Advice {
-  readonly message: string;
-  readonly remedy: string;
+  readonly message: Phrase;
+  readonly remedy: Phrase;
   /** The parameter that the refusal is about, where one is known. */
   readonly parameter?: string;
 }
 
 /** What happened and what to do about it, in plain words, for a refusal of `kind`. */
 export function refusalAdvice(kind: CompletionErrorKind, facts: RefusalFacts): Advice {
-  const { status, report, request } = facts;
-  const say = (what: string) => `${what}${status ? ` (HTTP ${status})` : ''}${said(report)}`;
+  const { status, report, request, why } = facts;
+  const rest = why ? phrase`: ${why}.` : said(report);
+  const say = (what: Phrase) =>
+    status ? phrase`${what} (HTTP ${status})${rest}` : phrase`${what}${rest}`;
   switch (kind) {
     case 'contextLength':
       return {
-        message: say('The prompt is longer than the model can take'),
-        remedy: 'Send less context, or choose a model with a longer context.',
+        message: say(phrase`The prompt is longer than the model can take`),
+        remedy: phrase`Send less context, or choose a model with a longer context.`,
       };
     case 'authentication':
       return authentication(say, request);
     case 'permission':
       return {
-        message: say(`${request.origin} refused access`),
-        remedy: 'Check that the API key may use this model and this endpoint.',
+        message: say(phrase`${request.origin} refused access`),
+        remedy: phrase`Check that the API key may use this model and this endpoint.`,
       };
     case 'billing':
       return {
-        message: say(`${request.origin} refused the request because of its billing`),
-        remedy: 'Check the plan and the payment details at the provider.',
+        message: say(phrase`${request.origin} refused the request because of its billing`),
+        remedy: phrase`Check the plan and the payment details at the provider.`,
       };
     case 'notFound':
       return notFound(say, facts);
@@ -45,13 +50,13 @@ export function refusalAdvice(kind: CompletionErrorKind, facts: RefusalFacts): A
       return rateLimit(say, facts);
     case 'server':
       return {
-        message: say(`${request.origin} failed to answer`),
-        remedy: 'Try again in a moment.',
+        message: say(phrase`${request.origin} failed to answer`),
+        remedy: phrase`Try again in a moment.`,
       };
     case 'protocol':
       return {
-        message: say(`${request.origin}${request.path} did not answer what was asked`),
-        remedy: 'Check the endpoint in the settings.',
+        message: say(phrase`${request.origin + request.path} did not answer what was asked`),
+        remedy: phrase`Check the endpoint in the settings.`,
       };
     default:
       return invalid(say, facts);
@@ -68,12 +73,18 @@ function said({ message = '' }: ServerReport): string {
   return /[.!?…]$/.test(line) ? `: ${line}` : `: ${line}.`;
 }
 
-type Say = (what: string) => string;
+type Say = (what: Phrase) => Phrase;
 
 function authentication(say: Say, { origin, apiKey }: RefusedRequest): Advice {
   return apiKey === undefined
-    ? { message: say(`${origin} wants an API key, and none is set`), remedy: 'Set the API key.' }
-    : { message: say(`${origin} refused the API key`), remedy: 'Set the right API key.' };
+    ? {
+        message: say(phrase`${origin} wants an API key, and none is set`),
+        remedy: phrase`Set the API key.`,
+      }
+    : {
+        message: say(phrase`${origin} refused the API key`),
+        remedy: phrase`Set the right API key.`,
+      };
 }
 
 function notFound(say: Say, { report, request, status }: RefusalFacts): Advice {
@@ -81,29 +92,33 @@ function notFound(say: Say, { report, request, status }: RefusalFacts): Advice {
   const aboutModel = report.code === 'model_not_found' || /\bmodel\b/i.test(report.message ?? '');
   if (aboutModel && model !== undefined) {
     return {
-      message: say(`${origin} has no model “${model}”`),
-      remedy: 'Choose one of the models that the server offers.',
+      message: say(phrase`${origin} has no model “${model}”`),
+      remedy: phrase`Choose one of the models that the server offers.`,
       parameter: 'model',
     };
   }
-  const what = status === 405 ? 'takes no such request' : 'does not exist';
+  const place = origin + path;
+  const takesNone = phrase`${place} takes no such request`;
   return {
-    message: say(`${origin}${path} ${what}`),
-    remedy: 'Check the endpoint and the kind of server in the settings.',
+    message: say(status === 405 ? takesNone : phrase`${place} does not exist`),
+    remedy: phrase`Check the endpoint and the kind of server in the settings.`,
   };
 }
 
-const USED_UP: Readonly<Record<string, string>> = {
-  request_quota_exceeded: 'The allowance of requests is used up',
-  token_quota_exceeded: 'The allowance of tokens is used up',
-  queue_exceeded: 'The queue of the server is full',
+const USED_UP: Readonly<Record<string, Phrase>> = {
+  request_quota_exceeded: phrase`The allowance of requests is used up`,
+  token_quota_exceeded: phrase`The allowance of tokens is used up`,
+  queue_exceeded: phrase`The queue of the server is full`,
 };
 
 function rateLimit(say: Say, { report, wait }: RefusalFacts): Advice {
   const seconds = wait === undefined ? undefined : Math.ceil(wait / 1000);
   return {
-    message: say(USED_UP[report.code ?? ''] ?? 'The server takes no more requests for now'),
-    remedy: seconds === undefined ? 'Wait a little, then try again.' : `Try again in ${seconds} s.`,
+    message: say(USED_UP[report.code ?? ''] ?? phrase`The server takes no more requests for now`),
+    remedy:
+      seconds === undefined
+        ? phrase`Wait a little, then try again.`
+        : phrase`Try again in ${seconds} s.`,
   };
 }
 
@@ -111,13 +126,13 @@ function invalid(say: Say, { report, request }: RefusalFacts): Advice {
   const { parameter } = report;
   if (parameter === undefined) {
     return {
-      message: say(`${request.origin} refused the request`),
-      remedy: 'Check the model and the parameters in the settings.',
+      message: say(phrase`${request.origin} refused the request`),
+      remedy: phrase`Check the model and the parameters in the settings.`,
     };
   }
   return {
-    message: say(`${request.origin} refused the parameter ${parameter}`),
-    remedy: `Change ${parameter} in the settings, or leave it out.`,
+    message: say(phrase`${request.origin} refused the parameter ${parameter}`),
+    remedy: phrase`Change ${parameter} in the settings, or leave it out.`,
     parameter,
   };
 }

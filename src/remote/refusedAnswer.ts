@@ -1,4 +1,5 @@
 import type { CompletionError } from '../completions/completionError';
+import { phrase, type Phrase } from '../completions/phrase';
 import { singleHeader } from './answerHeaders';
 import type { BodySink, IncomingAnswer } from './incomingAnswer';
 import { readText } from './readText';
@@ -21,18 +22,19 @@ export async function refusedAnswer(
   request: RefusedRequest,
   readable: boolean,
 ): Promise<CompletionError | undefined> {
-  const refuse = (report: ServerReport) => refusalError({ status, headers, report }, request);
+  const refuse = (report: ServerReport, why?: Phrase) =>
+    refusalError({ status, headers, report, why }, request);
   if (status >= 400) {
     return refuse(readable ? readReport(await readText(read, LONGEST_REPORT)) : {});
   }
-  if (status >= 300) return refuse({ message: redirection(singleHeader(headers, 'location')) });
+  if (status >= 300) return refuse({}, redirection(singleHeader(headers, 'location')));
   if (readable) return undefined;
-  return refuse({ message: `it is encoded (${singleHeader(headers, 'content-encoding') ?? ''})` });
+  return refuse({}, phrase`it is encoded (${singleHeader(headers, 'content-encoding') ?? ''})`);
 }
 
 /** The target without its query, which may hold what is nobody's business. */
-function redirection(location: string | undefined): string {
+function redirection(location: string | undefined): Phrase {
   const target = location !== undefined && URL.canParse(location) ? new URL(location) : undefined;
-  const where = target ? `${target.origin}${target.pathname}` : 'another address';
-  return `it redirects to ${where}, and the API key is sent to no other address than the endpoint`;
+  const where = target ? target.origin + target.pathname : phrase`another address`;
+  return phrase`it redirects to ${where}, and the API key is sent to no other address than the endpoint`;
 }

@@ -1,5 +1,6 @@
 import { invalidParameter, type CompletionError } from '../completions/completionError';
 import type { CompletionRequest } from '../completions/completionRequest';
+import { phrase, type Phrase } from '../completions/phrase';
 import { requestedAlternatives, stopSequences } from '../completions/requestForms';
 import type { Dialect, DialectField } from './dialects';
 
@@ -41,7 +42,10 @@ export function parametersFor(
   refused: ReadonlySet<string>,
 ): Parameters {
   if (dialect.singleTextPrompt && typeof request.prompt !== 'string') {
-    throw notTaken('prompt', dialect, 'as a list or as token ids');
+    throw notTaken(
+      'prompt',
+      phrase`is set, but a ${dialect.server} server does not take it as a list or as token ids`,
+    );
   }
   const stop = stopSequences(request);
   if (stop.length > dialect.mostStops) throw tooManyStops(stop.length, dialect);
@@ -103,23 +107,24 @@ function dialectFields(
     if (value === undefined || value === neutral[field]) continue;
     const name = dialect.renamed?.[field] ?? field;
     if (dialect.fields.includes(field) && !refused.has(name)) fields[name] = value;
-    else if (!DISPENSABLE.includes(field)) throw notTaken(field, dialect, 'here');
+    else if (!DISPENSABLE.includes(field))
+      throw notTaken(field, phrase`is set, but a ${dialect.server} server does not take it here`);
   }
   return fields;
 }
 
-function notTaken(field: string, { server }: Dialect, how: string): CompletionError {
+function notTaken(field: string, problem: Phrase): CompletionError {
   return invalidParameter(
     field,
-    `is set, but a ${server} server does not take it ${how}`,
-    `Leave ${field} out; if it is a server of another kind, name that in inkling.dialect.`,
+    problem,
+    phrase`Leave ${field} out; if it is a server of another kind, name that in inkling.dialect.`,
   );
 }
 
 function tooManyStops(count: number, { server, mostStops }: Dialect): CompletionError {
   return invalidParameter(
     'stop',
-    `has ${count} stop sequences, but a ${server} server takes at most ${mostStops}`,
-    `Keep the ${mostStops} that matter most.`,
+    phrase`has ${count} stop sequences, but a ${server} server takes at most ${mostStops}`,
+    phrase`Keep the ${mostStops} that matter most.`,
   );
 }

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { type CompletionChunk, completionChunkSchema } from '../completions/completionChunk';
 import { CompletionError } from '../completions/completionError';
+import { phrase, type Phrase } from '../completions/phrase';
 import type { AnswerForm } from './answerForm';
 import { finiteNumber, isJsonObject, type JsonObject } from './json';
 import { plainChunk } from './plainChunk';
@@ -16,7 +17,7 @@ export function readWireChunk(
   sent: unknown,
   { textIn, adapt }: Pick<AnswerForm, 'textIn' | 'adapt'>,
 ): CompletionChunk {
-  if (!isJsonObject(sent)) throw unreadable('an event is no JSON object');
+  if (!isJsonObject(sent)) throw unreadable(phrase`an event is no JSON object`);
   const value = adapt ? adapt(sent) : sent;
   const plain = textIn === 'text' ? plainChunk(value) : undefined;
   return plain ?? checkedChunk(value, textIn);
@@ -30,7 +31,8 @@ function checkedChunk(value: JsonObject, textIn: AnswerForm['textIn']): Completi
     choices: listed.map((choice) => readChoice(choice, textIn)),
     usage: readUsage(value['usage']),
   });
-  if (chunk.choices.length < listed.length) throw unreadable('a choice has an unexpected form');
+  if (chunk.choices.length < listed.length)
+    throw unreadable(phrase`a choice has an unexpected form`);
   return chunk;
 }
 
@@ -61,10 +63,10 @@ function readUsage(usage: unknown): unknown {
   return { ...usage, total_tokens: usage['total_tokens'] ?? prompt + completion };
 }
 
-function unreadable(why: string): CompletionError {
+function unreadable(why: Phrase): CompletionError {
   return new CompletionError({
     kind: 'protocol',
-    message: `The answer of the server cannot be read as a completion: ${why}.`,
-    remedy: 'Check that the endpoint in the settings is a server of the text Completions API.',
+    message: phrase`The answer of the server cannot be read as a completion: ${why}.`,
+    remedy: phrase`Check that the endpoint in the settings is a server of the text Completions API.`,
   });
 }

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
+import { english } from '../../src/completions/phrase';
 import { UNLIMITED } from '../../src/completions/requestAllowance';
 import { CompletionHistory } from '../../src/inspector/completionHistory';
 import type { CompletionRecord } from '../../src/inspector/completionRecord';
@@ -32,10 +33,10 @@ const sources: InspectorSources = {
  */
 export async function run(): Promise<void> {
   await buildExtension();
-  const history = new CompletionHistory(
-    { now: () => performance.now(), time: Date.now },
-    { completions: COMPLETIONS, weight: Infinity },
-  );
+  const history = new CompletionHistory({ now: () => performance.now(), time: Date.now }, english, {
+    completions: COMPLETIONS,
+    weight: Infinity,
+  });
   for (let number = 1; number < COMPLETIONS; number++) add(history, 24, 5);
   const long = add(history, TOKENS, ALTERNATIVES);
   const messages = await measureHost(history, long);

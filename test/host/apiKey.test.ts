@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { CompletionsServer } from '../support/completionsServer';
+import { ProxyServer } from '../support/proxyServer';
 import { waitUntil } from '../support/waitUntil';
 import { configure, resetConfiguration } from './configuration';
 import { openUntitled } from './editing';
+import { testCertificate } from './testCertificate';
 
 const KEY = 'csk-a-key-of-the-tests';
 
@@ -60,6 +62,34 @@ describe('An API key', () => {
       assert.equal(other.requests[0]?.headers.authorization, undefined);
     } finally {
       await other.close();
+    }
+  });
+
+  it('of the environment is used where none is stored, at the server that it is for alone', async () => {
+    const tls = await testCertificate();
+    const cerebras = await CompletionsServer.start({ reply: ' upon a time', apiKey: KEY, tls });
+    const tunnelPort = Number(new URL(cerebras.url).port);
+    const proxy = await ProxyServer.start({ tunnelPort });
+    const { CEREBRAS_API_KEY: before } = process.env;
+    process.env['CEREBRAS_API_KEY'] = KEY;
+    try {
+      await configure({ proxy: proxy.url, proxyStrictSSL: false }, 'http');
+      // Elsewhere it does not count: without a key, automatic is the embedded engine.
+      await openUntitled('plaintext', 'Once');
+      await vscode.commands.executeCommand('inkling.completeSelection');
+      assert.equal(server.requests.length, 0);
+
+      await configure({ endpoint: 'https://api.cerebras.ai' });
+      const editor = await openUntitled('plaintext', 'Once');
+      await vscode.commands.executeCommand('inkling.completeSelection');
+      assert.equal(editor.document.getText(), 'Once upon a time');
+      assert.equal(cerebras.requests.at(-1)?.headers.authorization, `Bearer ${KEY}`);
+      assert.ok(proxy.requests.every(({ target }) => target === 'api.cerebras.ai:443'));
+    } finally {
+      if (before === undefined) delete process.env['CEREBRAS_API_KEY'];
+      else process.env['CEREBRAS_API_KEY'] = before;
+      await proxy.close();
+      await cerebras.close();
     }
   });
 

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { CompletionsServer, type ReceivedRequest } from '../support/completionsServer';
 import { ProxyServer } from '../support/proxyServer';
 import { configure, resetConfiguration } from './configuration';
 import { openUntitled, typeText } from './editing';
+import { testCertificate } from './testCertificate';
 
 describe('A request to the server', () => {
   let server: CompletionsServer;
@@ -63,7 +62,7 @@ describe('A request to the server', () => {
   });
 
   it('goes through a tunnel of the proxy of VS Code to an https server', async () => {
-    const tls = await certificate();
+    const tls = await testCertificate();
     const secure = await CompletionsServer.start({ reply: ' upon a time', tls });
     const proxy = await ProxyServer.start();
     try {
@@ -111,11 +110,3 @@ describe('A request to the server', () => {
     assert.ok(server.otherRequests.some(({ path }) => path === '/v1/tcp_warming'));
   });
 });
-
-/** Of the tests' own server, read from the project: these tests run from a bundle elsewhere. */
-async function certificate(): Promise<{ cert: string; key: string }> {
-  const { extensionPath = '' } = vscode.extensions.getExtension('inkling.inkling') ?? {};
-  const read = (name: string) =>
-    readFile(join(extensionPath, 'test', 'support', 'certificate', name), 'utf8');
-  return { cert: await read('certificate.pem'), key: await read('key.pem') };
-}

@@ -51,7 +51,7 @@ export class CompletionsServer {
   private readonly connections = new WeakMap<object, number>();
   private connectionCount = 0;
   private waiting: { count: number; resolve: (request: ReceivedRequest) => void }[] = [];
-  private readonly closing = new AbortController();
+  private closing = new AbortController();
 
   private constructor(
     /** Can be changed at any time: each request is answered by what they are when it comes. */
@@ -82,9 +82,17 @@ export class CompletionsServer {
     return new Promise((resolve) => this.waiting.push({ count, resolve }));
   }
 
+  /** Listens again, at the same address, after it was closed. */
+  async reopen(): Promise<void> {
+    this.closing = new AbortController();
+    this.server.listen(Number(new URL(this.url).port), '127.0.0.1');
+    await once(this.server, 'listening');
+  }
+
   /** Cuts every connection and stops listening. */
   async close(): Promise<void> {
     this.closing.abort();
+    if (!this.server.listening) return;
     const closed = once(this.server, 'close');
     this.server.close();
     this.server.closeAllConnections();

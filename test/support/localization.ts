@@ -11,7 +11,30 @@ export const LANGUAGES = ['de', 'fr', 'es', 'ja', 'zh-cn'] as const;
 
 type Strings = Readonly<Record<string, string>>;
 
-/** The first arguments of all `l10n.t` in a source text. */
+/** Properties whose texts reach the person from where nobody knows their language. */
+const WORDED = /^(?:message|remedy|reason|what)$/;
+/** There, texts are for programs: the server's clients. */
+const FOR_PROGRAMS = /^local[\\/]server[\\/]/;
+
+/** The text of a template with the tag `phrase`, with its gaps as `l10n.t` writes them. */
+function phraseIn({ template }: ts.TaggedTemplateExpression): string {
+  if (ts.isNoSubstitutionTemplateLiteral(template)) return template.text;
+  const { head, templateSpans } = template;
+  return templateSpans.reduce(
+    (text, { literal }, gap) => `${text}{${gap}}${literal.text}`,
+    head.text,
+  );
+}
+
+/** Whether `node` gives a worded property a sentence that is no phrase. */
+function isUntranslatable(node: ts.Node): boolean {
+  if (!ts.isPropertyAssignment(node) || !WORDED.test(node.name.getText())) return false;
+  const { initializer } = node;
+  const isText = ts.isStringLiteralLike(initializer) || ts.isTemplateExpression(initializer);
+  return isText && /\s/.test(initializer.getText());
+}
+
+/** The first arguments of all `l10n.t` in a source text, and all of its phrases. */
 export function stringsIn(source: string, file: string): { strings: string[]; problems: string[] } {
   const strings: string[] = [];
   const problems: string[] = [];
@@ -20,6 +43,12 @@ export function stringsIn(source: string, file: string): { strings: string[]; pr
       const [first] = node.arguments;
       if (first && ts.isStringLiteralLike(first)) strings.push(first.text);
       else problems.push(`${file}: l10n.t needs a literal: ${node.getText()}`);
+    }
+    if (ts.isTaggedTemplateExpression(node) && node.tag.getText() === 'phrase') {
+      strings.push(phraseIn(node));
+    }
+    if (isUntranslatable(node) && !FOR_PROGRAMS.test(file)) {
+      problems.push(`${file}: the person cannot read this in their language: ${node.getText()}`);
     }
     ts.forEachChild(node, visit);
   };
@@ -50,7 +79,7 @@ export function problemsOf(originals: Strings, translations: Strings, file: stri
   ];
 }
 
-/** Properties of package.json's `contributes` whose texts a person sees. */
+/** Properties of package.json whose texts a person sees. */
 const SHOWN = /^(?:title|name|description|markdownDescription|patternErrorMessage|altText)$/;
 const SHOWN_LISTS = /^(?:enumDescriptions|markdownEnumDescriptions)$/;
 
@@ -68,9 +97,9 @@ export function shownTexts(part: unknown, place = ''): { place: string; text: st
 }
 
 /** What is wrong with the texts of package.json. */
-export function manifestProblems(contributes: unknown, originals: Strings): string[] {
+export function manifestProblems(shown: unknown, originals: Strings): string[] {
   const used = new Set<string>();
-  const problems = shownTexts(contributes).flatMap(({ place, text }) => {
+  const problems = shownTexts(shown).flatMap(({ place, text }) => {
     const key = /^%(.+)%$/.exec(text)?.[1];
     if (key === undefined) return [`package.json: ${place} is no %key% of package.nls.json`];
     used.add(key);
@@ -105,15 +134,17 @@ function codeStrings(): { originals: Strings; problems: string[] } {
 /** Everything that is wrong with the strings of the project. */
 export function localizationProblems(): string[] {
   const code = codeStrings();
-  const manifest = JSON.parse(readFileSync(join(project.root, 'package.json'), 'utf8')) as {
-    contributes: unknown;
-  };
+  const manifest = JSON.parse(readFileSync(join(project.root, 'package.json'), 'utf8')) as Record<
+    'capabilities' | 'contributes' | 'description',
+    unknown
+  >;
+  const { capabilities, contributes, description } = manifest;
   const texts = readStrings('package.nls.json');
   const bundle = 'bundle.l10n.json';
   return [
     ...code.problems,
     ...problemsOf(code.originals, readStrings('l10n', bundle), bundle),
-    ...manifestProblems(manifest.contributes, texts),
+    ...manifestProblems({ capabilities, contributes, description }, texts),
     ...LANGUAGES.flatMap((language) => {
       const [translated, manifestFile] = [
         `bundle.l10n.${language}.json`,

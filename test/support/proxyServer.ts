@@ -9,6 +9,8 @@ export interface ProxyServerOptions {
   readonly authorization?: string;
   /** When set, every request gets this status. */
   readonly refuse?: number;
+  /** When set, tunnels lead to this port, whatever port they are asked for. */
+  readonly tunnelPort?: number;
   /** When set, it speaks TLS with these. */
   readonly tls?: { readonly cert: string; readonly key: string };
 }
@@ -86,7 +88,7 @@ export class ProxyServer {
       return;
     }
     const [, port = '443'] = /:(\d+)$/.exec(incoming.url ?? '') ?? [];
-    const onward = connect(Number(port), '127.0.0.1', () => {
+    const onward = connect(this.options.tunnelPort ?? Number(port), '127.0.0.1', () => {
       socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
       onward.pipe(socket).pipe(onward);
     });

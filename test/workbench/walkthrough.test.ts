@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { waitUntil } from '../support/waitUntil';
 import { useWorkbench } from './useWorkbench';
 
 describe('The walkthrough', () => {
@@ -72,6 +73,19 @@ describe('The walkthrough', () => {
     await workbench().screenshot('walkthrough-4-inspector');
     await click('Show Inspector');
     await showsDone('inspector');
+    // The completions of the steps before are in it.
+    await waitUntil('the inspector lists them', async () => {
+      const inside = page()
+        .frames()
+        .filter((frame) => frame !== page().mainFrame());
+      const shown = inside.map((frame) =>
+        frame
+          .getByText(/total\W=\W0/)
+          .first()
+          .isVisible(),
+      );
+      return (await Promise.all(shown)).includes(true);
+    });
     await workbench().screenshot('walkthrough-5-done');
   });
 });

@@ -27,6 +27,8 @@ export interface WorkbenchOptions {
   readonly developmentExtension?: string;
   /** Whether the workspace is opened in restricted mode, as one that nobody has trusted. */
   readonly untrusted?: boolean;
+  /** The language of the workbench's extensions, such as `de`; on the server alone. */
+  readonly language?: string;
   /** Added to the environment of the extension host; on the server alone. */
   readonly environment?: NodeJS.ProcessEnv;
 }
@@ -85,9 +87,10 @@ export class Workbench {
       workspaceTrust: options.untrusted === true,
       machineSettings: options.settings ?? {},
     };
-    const { developmentExtension, environment } = options;
+    const { developmentExtension, environment, language } = options;
     const beside = {
       ...(environment && { environment }),
+      ...(language !== undefined && { prepare: speak(language) }),
       ...(developmentExtension !== undefined && { developmentExtension, development: true }),
     };
     const opening =
@@ -345,6 +348,13 @@ export class Workbench {
   async #waitForActiveTab(name: string): Promise<void> {
     await this.page.locator('.tab.active', { hasText: name }).first().waitFor({ timeout: 60_000 });
   }
+}
+
+/** The workbench's own texts come from language packs; what it tells extensions is in this global. */
+function speak(language: string): (page: Page) => Promise<void> {
+  return async (page) => {
+    await page.addInitScript(`globalThis._VSCODE_NLS_LANGUAGE = ${JSON.stringify(language)};`);
+  };
 }
 
 async function openInBrowser(

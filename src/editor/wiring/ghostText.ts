@@ -3,6 +3,7 @@ import { AcceptedTexts } from '../acceptedTexts';
 import { ACCEPTED_COMMAND, type Accepted, GhostTextProvider } from '../ghostTextProvider';
 import { ghostTextOptions } from '../ghostTextOptions';
 import type { GhostTextRegistration } from '../ghostTextRegistration';
+import { inspectedParts } from '../inspectedParts';
 import { currentPlace } from '../requestPlace';
 import { TypingWatch } from '../typingWatch';
 import { systemClock } from '../../inline/clock';
@@ -26,8 +27,8 @@ export function makeGhostText(core: Core, prompts: Prompts, registration: GhostT
     clock: systemClock,
     outcomes: history,
     listener: {
-      asking: ({ request, ...notes }) => {
-        history.describe(request, notes);
+      asking: ({ request, parts, ...notes }) => {
+        history.describe(request, { ...notes, parts: inspectedParts(parts) });
       },
       remembered: () => {
         history.remembered();

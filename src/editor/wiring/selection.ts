@@ -4,6 +4,7 @@ import { CompleteSelection } from '../completeSelection';
 import { CompletionCommands } from '../completionCommands';
 import { CompletionLenses } from '../completionLenses';
 import { CompletionMarks } from '../completionMarks';
+import { inspectedParts } from '../inspectedParts';
 import { PendingCompletions } from '../pendingCompletions';
 import { selectionParameters } from '../selectionParameters';
 import { requestPlace } from '../requestPlace';
@@ -39,8 +40,9 @@ export function makeSelection(
     pending,
     notice,
     {
-      asking: (request, notes, document, position) => {
-        history.describe(request, { place: requestPlace(document, position), ...notes });
+      asking: (request, { parts, ...notes }, document, position) => {
+        const place = requestPlace(document, position);
+        history.describe(request, { place, ...notes, parts: inspectedParts(parts) });
       },
       decided: (request, decision) => {
         history.decide(request, decision);

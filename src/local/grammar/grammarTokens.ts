@@ -1,4 +1,5 @@
 import { invalidRequest } from '../../completions/completionError';
+import { phrase } from '../../completions/phrase';
 import { lex } from '../lexer';
 import { logitOf, type LogitWishes } from '../logitAdjustments';
 import type { PromptReading } from '../promptReading';
@@ -73,7 +74,7 @@ export class GrammarTokens implements TokenSource {
     if (shortest > limit) {
       throw invalidRequest(
         'max_tokens',
-        `the shortest text of the grammar's rule ${root} has ${shortest} tokens, and only ${limit} may be written`,
+        phrase`the shortest text of the grammar's rule ${root} has ${shortest} tokens, and only ${limit} may be written`,
       );
     }
     this.expected = expected;

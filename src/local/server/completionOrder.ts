@@ -1,5 +1,7 @@
-import { invalidParameter } from '../../completions/completionError';
+import { invalidParameter, unknownParameter } from '../../completions/completionError';
 import { type CompletionRequest, validateRequest } from '../../completions/completionRequest';
+import { mustBe, tooManyStops } from '../../completions/parameterRules';
+import { phrase } from '../../completions/phrase';
 import { stopSequences } from '../../completions/requestForms';
 import { wrongFormat } from './refusals';
 
@@ -28,7 +30,7 @@ export function readOrder(text: string): CompletionOrder {
   });
   const stops = stopSequences(request).length;
   if (stops > MOST_STOPS) {
-    throw invalidParameter('stop', `has ${stops} stop sequences, but may have ${MOST_STOPS}`);
+    throw invalidParameter('stop', tooManyStops(stops, MOST_STOPS));
   }
   return { request, stream: readFlag('stream', stream) ?? false, usage: readUsage(options) };
 }
@@ -40,7 +42,7 @@ function readObject(text: string): Record<string, unknown> {
   }
   // What every object has by itself would pass for a known name.
   const inherited = Object.keys(value).find((name) => name in Object.prototype);
-  if (inherited !== undefined) throw invalidParameter(inherited, 'is not one of the API’s');
+  if (inherited !== undefined) throw unknownParameter(inherited);
   return value;
 }
 
@@ -55,10 +57,11 @@ function parse(text: string): unknown {
 
 function readUsage(options: unknown): boolean {
   if (options === undefined || options === null) return true;
-  if (!isObject(options)) throw invalidParameter('stream_options', 'must be an object');
+  if (!isObject(options))
+    throw invalidParameter('stream_options', mustBe(options, phrase`an object`));
   const other = Object.keys(options).find((name) => name !== 'include_usage');
   if (other !== undefined) {
-    throw invalidParameter(`stream_options.${other}`, 'is not one of the API’s', 'Leave it out.');
+    throw unknownParameter(`stream_options.${other}`);
   }
   return readFlag('stream_options.include_usage', options['include_usage']) ?? true;
 }
@@ -66,7 +69,7 @@ function readUsage(options: unknown): boolean {
 function readFlag(name: string, value: unknown): boolean | undefined {
   if (value === undefined || value === null) return undefined;
   if (typeof value === 'boolean') return value;
-  throw invalidParameter(name, 'must be true or false');
+  throw invalidParameter(name, mustBe(value, phrase`true or false`));
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -1,3 +1,4 @@
+import { phrase } from '../../completions/phrase';
 import type { Section } from '../promptSubject';
 
 /** Edited places that are remembered, and lines around each that are shown. */
@@ -59,7 +60,7 @@ export class RecentEdits {
         kind: 'recentEdit',
         label: `edited just now in ${path}`,
         text: lines.join('\n'),
-        reason: 'An edit of this session: what is being changed is often changed elsewhere too.',
+        reason: phrase`An edit of this session: what is being changed is often changed elsewhere too.`,
       }))
       .reverse();
   }

@@ -1,3 +1,4 @@
+import { phrase } from '../../completions/phrase';
 import type { DocumentWindow } from '../documentWindow';
 import type { Section } from '../promptSubject';
 import { DocumentPassages, type Passage } from './passages';
@@ -208,7 +209,7 @@ function sectionsOf(passages: readonly Passage[]): Section[] {
       kind: 'similar',
       label: document.path,
       text,
-      reason: `Lines ${ranges(numbers)} have identifiers that are likely to be needed at the cursor.`,
+      reason: phrase`Lines ${ranges(numbers)} have identifiers that are likely to be needed at the cursor.`,
     };
   });
 }

@@ -1,3 +1,4 @@
+import { phrase } from '../../../src/completions/phrase';
 import { seededRandom } from '../../../src/local/random';
 import { identifiersIn } from '../../../src/prompt/context/identifiers';
 import { SimilarText } from '../../../src/prompt/context/similarText';
@@ -117,7 +118,9 @@ function measureAt(
     sections: [],
     similar: (budget) => {
       const text = textFor(budget);
-      return text === '' ? [] : [{ kind: 'similar', label: 'context', text, reason: '' }];
+      return text === ''
+        ? []
+        : [{ kind: 'similar', label: 'context', text, reason: phrase`context` }];
     },
   });
   measure('none', () =>

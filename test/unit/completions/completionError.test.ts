@@ -4,6 +4,7 @@ import {
   invalidRequest,
   isCompletionError,
 } from '../../../src/completions/completionError';
+import { phrase } from '../../../src/completions/phrase';
 
 describe('CompletionError', () => {
   it('carries what happened and what to do, and is not retryable unless said', () => {
@@ -49,7 +50,7 @@ describe('isCompletionError', () => {
 
 describe('invalidRequest', () => {
   it('names the parameter in message and remedy', () => {
-    const error = invalidRequest('top_p', 'it is too high');
+    const error = invalidRequest('top_p', phrase`it is too high`);
     assert.equal(error.kind, 'invalidRequest');
     assert.equal(error.message, 'The parameter top_p is not valid: it is too high.');
     assert.match(error.remedy, /top_p/);

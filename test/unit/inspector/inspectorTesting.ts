@@ -15,7 +15,7 @@ export function testHistory(
   limits?: { completions: number; weight: number },
   clock = testClock(),
 ): CompletionHistory {
-  return new CompletionHistory(clock, limits);
+  return new CompletionHistory(clock, undefined, limits);
 }
 
 /** Adds a completion that has come to its end. */

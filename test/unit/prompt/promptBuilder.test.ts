@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { phrase, written } from '../../../src/completions/phrase';
 import { stopSequences } from '../../../src/completions/requestForms';
 import { seededRandom } from '../../../src/local/random';
 import { withoutCredentials } from '../../../src/prompt/credentials';
@@ -18,7 +19,7 @@ const lines = (count: number, from = 0) =>
 
 const similar = (text: string): PromptContext => ({
   sections: [],
-  similar: () => [{ kind: 'similar', label: 'src/other.ts', text, reason: 'because' }],
+  similar: () => [{ kind: 'similar', label: 'src/other.ts', text, reason: phrase`because` }],
 });
 
 describe('The prompt', () => {
@@ -39,10 +40,10 @@ describe('The prompt', () => {
       assert.equal(prompt.parts.map(({ text }) => text).join(''), prompt.text);
       for (const { tokens, reason } of prompt.parts) {
         assert.ok(tokens > 0);
-        assert.notEqual(reason, '');
+        assert.notEqual(written(reason), '');
       }
       const found = prompt.parts.find(({ kind }) => kind === 'similar');
-      assert.equal(found?.reason, 'because');
+      assert.deepEqual(found?.reason, phrase`because`);
     }
   });
 
@@ -155,9 +156,9 @@ describe('The prompt of any document', () => {
         const [first = '', second = ''] = texts;
         const context: PromptContext = {
           sections: [
-            { kind: 'definition', label: randomText(random, 20), text: first, reason: 'r' },
+            { kind: 'definition', label: randomText(random, 20), text: first, reason: phrase`r` },
           ],
-          similar: () => [{ kind: 'similar', label: 'b', text: second, reason: 'r' }],
+          similar: () => [{ kind: 'similar', label: 'b', text: second, reason: phrase`r` }],
         };
         const window = { prefix, suffix };
         const subject = subjectOf('|', { window, line: prefix.split('\n').length - 1 });

@@ -21,6 +21,19 @@ describe('The strings of Inkling', () => {
     assert.match(problem, /^a\.ts: l10n\.t needs a literal/);
   });
 
+  it('are found where they are phrases, with their gaps numbered', () => {
+    const source = 'f(phrase`one ${a} and ${b}`, phrase`two`, other`three`)';
+    assert.deepEqual(stringsIn(source, 'a.ts').strings, ['one {0} and {1}', 'two']);
+  });
+
+  for (const text of ["'It failed.'", '`It failed: ${why}.`']) {
+    it(`are phrases where errors are made: ${text} is none`, () => {
+      const source = `new CompletionError({ kind: 'server', message: ${text}, remedy })`;
+      assert.equal(stringsIn(source, 'remote/a.ts').problems.length, 1);
+      assert.deepEqual(stringsIn(source, 'local/server/a.ts').problems, []);
+    });
+  }
+
   for (const [name, original, translation] of [
     ['a placeholder is lost', 'Asking {0} of {1}', 'Frage an {0}'],
     ['a link leads elsewhere', '[Go](command:a)', '[Los](command:b)'],

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { written } from '../../../../src/completions/phrase';
 import { SimilarText } from '../../../../src/prompt/context/similarText';
 import { picture } from '../../../support/picture';
 
@@ -28,7 +29,7 @@ describe('Similar text', () => {
     const [section] = similarText.around('now.ts', window, 600, all);
     assert.equal(section?.label, 'account.ts');
     assert.match(section.text, /createAccount\(owner, currency\)/);
-    assert.match(section.reason, /^Lines \d+–\d+/);
+    assert.match(written(section.reason), /^Lines \d+–\d+/);
   });
 
   it('keeps to its budget', () => {

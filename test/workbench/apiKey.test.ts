@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { CompletionsServer } from '../support/completionsServer';
+import { noSuggestions } from '../support/quietSettings';
+import { waitUntil } from '../support/waitUntil';
+import { useWorkbench } from './useWorkbench';
+
+const KEY = 'csk-a-key-of-the-tests';
+
+describe('The API key', () => {
+  let server: CompletionsServer;
+
+  before(async () => {
+    server = await CompletionsServer.start({ reply: 'compute();\n', apiKey: KEY });
+    await server.close();
+  });
+
+  after(() => server.close());
+
+  const workbench = useWorkbench(() => ({
+    settings: {
+      'inkling.endpoint': server.url,
+      'inkling.model': 'llama-3.3-70b',
+      ...noSuggestions,
+    },
+    fill: (folder) => writeFile(join(folder, 'key.ts'), '\n'),
+    file: 'key.ts',
+  }));
+
+  async function tells(expected: RegExp): Promise<string> {
+    const message = await waitUntil(`a message says ${expected.source}`, async () =>
+      (await workbench().notifications()).find((text) => expected.test(text)),
+    );
+    assert.doesNotMatch(message, new RegExp(KEY));
+    return message;
+  }
+
+  const clearMessages = () => workbench().runCommand('Notifications: Clear All Notifications');
+
+  it('is kept when the server cannot be asked, which is told with what to do', async () => {
+    await workbench().runCommand('Inkling: Set API Key');
+    await workbench().answer(KEY, 'key-question');
+    await tells(/refuses the connection: no server listens there.*Start the server/s);
+    await workbench().screenshot('key-server-unreachable');
+    await clearMessages();
+  });
+
+  it('is there when the server is, and then counts', async () => {
+    await server.reopen();
+    await workbench().runCommand('Inkling: Test API Key');
+    await tells(/takes the API key/);
+    await workbench().screenshot('key-taken');
+    await clearMessages();
+    await workbench().focusEditor();
+    await workbench().type('const one = ');
+    await workbench().waitForGhostText('compute();');
+    assert.equal(server.requests.at(-1)?.headers.authorization, `Bearer ${KEY}`);
+  });
+
+  it('is refused in plain words where the server wants another', async () => {
+    server.options = { ...server.options, apiKey: 'another' };
+    await workbench().runCommand('Inkling: Test API Key');
+    await tells(/refused the API key.*Set the right API key/s);
+    await workbench().screenshot('key-refused');
+  });
+});
