@@ -53,7 +53,8 @@ export class EngineService {
       case 'readFolders':
         this.index(message.job, async (reporting) => {
           const result = await this.workspace.readFolders(message.folders, reporting);
-          void practise(this.engine, this.disposed.signal);
+          // That it fails is no one's concern: the person's own requests tell theirs.
+          practise(this.engine, this.disposed.signal).catch(() => undefined);
           return result;
         });
         break;
