@@ -7,7 +7,8 @@ const { build } = require('esbuild');
  * An esbuild plugin for CommonJS that is loaded in parts. What the source imports with
  * `await import(...)` becomes a bundle of its own, loaded when it is first used. What such bundles
  * share with the entry point stays in the entry point's bundle, so that starting means reading one
- * file; what only they share becomes one more. For builds with one entry point.
+ * file; what only they share becomes one more, and those that are small share one. For builds with one
+ * entry point.
  *
  * esbuild itself splits ECMAScript modules alone, so it is used twice: to split, then to convert.
  */
@@ -26,35 +27,38 @@ function splitIntoCommonJs() {
   };
 }
 
+/** Parts of at most so many characters share a file: each costs a package a kilobyte more. */
+const SMALL = 8_000;
+const SMALL_PARTS = 'parts.js';
+
 /** Writes what esbuild has split as CommonJS. */
 async function convert(outputFiles, { outputs }, options) {
   const texts = new Map(outputFiles.map(({ path, text }) => [basename(path), text]));
+  const imports = staticImports(outputs);
   const entry = `${Object.keys(options.entryPoints)[0]}.js`;
-  const start = neededToStart(entry, outputs);
-  const isOfStart = (name) => start.includes(name);
+  const start = neededBy(entry, imports);
+  const small = smallParts([entry, ...start], texts, imports);
 
-  // The entry point's bundle offers what it has taken in, by the name of the file it was.
-  const offers = start.map((name) => `export * as "${name}" from "./${name}";`);
-  const whole = [`export * from "./${entry}";`, ...offers].join('\n');
-  const isTakenIn = (name) => name === entry || isOfStart(name);
-  const toTheOffer = (name) => `module.exports = require("./${entry}")["${name}"];`;
-  const others = [...texts].filter(([name]) => !isTakenIn(name));
+  // A bundle offers what it has taken in, by the name of the file it was.
+  const offers = (names) => names.map((name) => `export * as "${name}" from "./${name}";`);
+  const toTheOffer = (name) =>
+    `module.exports = require("./${small.includes(name) ? SMALL_PARTS : entry}")["${name}"];`;
+  const write = (name, text, own) => {
+    const textOf = (path) => (own.includes(path) ? texts.get(path) : toTheOffer(path));
+    const isTakenIn = (path) => own.includes(path) || start.includes(path) || small.includes(path);
+    return writeBundle(name, text, takeIn(isTakenIn, textOf), options);
+  };
+  const others = [...texts.keys()].filter((name) => ![entry, ...start, ...small].includes(name));
   await Promise.all([
-    writeBundle(
-      entry,
-      whole,
-      takeIn(isTakenIn, (name) => texts.get(name)),
-      options,
-    ),
-    ...others.map(([name, text]) =>
-      writeBundle(name, text, takeIn(isOfStart, toTheOffer), options),
-    ),
+    write(entry, [`export * from "./${entry}";`, ...offers(start)].join('\n'), [entry, ...start]),
+    write(SMALL_PARTS, offers(small).join('\n'), small),
+    ...others.map((name) => write(name, texts.get(name), [])),
   ]);
 }
 
-/** The files that `entry` imports without `await`, and so on. */
-function neededToStart(entry, outputs) {
-  const imports = new Map(
+/** By the name of each file, those that it imports without `await`. */
+function staticImports(outputs) {
+  return new Map(
     Object.entries(outputs).map(([path, output]) => [
       basename(path),
       output.imports
@@ -62,10 +66,27 @@ function neededToStart(entry, outputs) {
         .map((imported) => basename(imported.path)),
     ]),
   );
+}
+
+/** The files that `entry` imports without `await`, and so on. */
+function neededBy(entry, imports) {
   const needed = new Set([entry]);
   for (const name of needed) for (const imported of imports.get(name)) needed.add(imported);
   needed.delete(entry);
   return [...needed];
+}
+
+/** The small files that need, to be loaded, none but each other and those of the start. */
+function smallParts(start, texts, imports) {
+  const isSmall = (name) => !start.includes(name) && texts.get(name).length <= SMALL;
+  let small = [...texts.keys()].filter(isSmall);
+  for (;;) {
+    const closed = small.filter((name) =>
+      imports.get(name).every((each) => start.includes(each) || small.includes(each)),
+    );
+    if (closed.length === small.length) return small;
+    small = closed;
+  }
 }
 
 /** A plugin that takes some of the other bundles in, as `textOf` has them, and leaves the others out. */
