@@ -254,8 +254,10 @@ describe('The inspector', () => {
     await frame().locator('#tokens .token').nth(3).click();
     await frame().locator('.alternatives button').first().click();
     const { body } = await server.waitForRequest(asked + 1);
-    const lead = await frame().locator('#tokens .lead').innerText();
-    assert.ok(lead.trim() !== '' && String(body['prompt']).trimEnd().endsWith(lead.trim()));
+    await waitUntil('what the prompt ends with leads the tokens', async () => {
+      const lead = (await frame().locator('#tokens .lead').innerText()).trim();
+      return lead !== '' && String(body['prompt']).trimEnd().endsWith(lead);
+    });
     await tab('Branches');
     const items = frame().getByRole('treeitem');
     await waitUntil('the tree has both', async () => (await items.count()) === 2);
