@@ -28,7 +28,8 @@ if (chooseHostKind() === 'server') {
       developmentExtension: join(project.workbenchTests, 'neighbour'),
       settings: {
         ...{ 'inkling.endpoint': server.url, 'inkling.backend': 'remote', ...noSuggestions },
-        ...{ 'inkling.eagerness': 'eager', 'inkling.instantAnswer': false },
+        // Without alternatives, since what is shown of them while it is typed is not meant here.
+        ...{ 'inkling.logprobs': false, 'inkling.instantAnswer': false },
       },
       fill: (folder) => writeFile(join(folder, 'beside.ts'), 'const before = 1;\n'),
       file: 'beside.ts',
