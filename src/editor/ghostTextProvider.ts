@@ -24,7 +24,8 @@ export const ACCEPTED_COMMAND = 'inkling.ghostTextAccepted';
 /** Brings the pipeline's ghost text to the editor, in every language. */
 export class GhostTextProvider implements vscode.InlineCompletionItemProvider {
   private place: Place | undefined;
-  private growing = false;
+  /** Where ghost text is growing; a key may come before the editor asks for it there. */
+  private growing: Place | undefined;
   private wish: Wish = 'explicit';
 
   constructor(
@@ -43,8 +44,9 @@ export class GhostTextProvider implements vscode.InlineCompletionItemProvider {
   ): Promise<vscode.InlineCompletionItem[]> {
     const { when } = this.permission(document);
     if (isSecretFile(document.uri.path) || when === 'never') return [];
-    this.place = { document, version: document.version, position };
-    const trigger = this.triggerOf(context, when);
+    const place = { document, version: document.version, position };
+    this.place = place;
+    const trigger = this.triggerOf(context, when, place);
     const { signal, dispose } = abortSignal(token);
     try {
       const selected = context.selectedCompletionInfo;
@@ -72,11 +74,12 @@ export class GhostTextProvider implements vscode.InlineCompletionItemProvider {
    */
   async grow(document: string): Promise<void> {
     if (!this.isStillAt(document)) return;
-    this.growing = true;
+    const { place } = this;
+    this.growing = place;
     try {
       await this.registration.askAgain();
     } finally {
-      this.growing = false;
+      if (this.growing === place) this.growing = undefined;
     }
   }
 
@@ -99,22 +102,30 @@ export class GhostTextProvider implements vscode.InlineCompletionItemProvider {
   private isStillAt(document: string): boolean {
     const { place } = this;
     const editor = vscode.window.activeTextEditor;
-    if (place?.document.uri.toString() !== document) return false;
-    if (editor?.document !== place.document || place.document.version !== place.version) {
-      return false;
-    }
-    return editor.selection.isEmpty && editor.selection.active.isEqual(place.position);
+    if (!editor || place?.document.uri.toString() !== document) return false;
+    const { active: position, isEmpty } = editor.selection;
+    const { version } = editor.document;
+    return isEmpty && isSame(place, { document: editor.document, version, position });
   }
 
   private triggerOf(
     { triggerKind }: vscode.InlineCompletionContext,
     when: Permission['when'],
+    place: Place,
   ): GhostTextRequest['trigger'] {
-    if (this.growing) return 'refresh';
+    if (this.growing && isSame(this.growing, place)) return 'refresh';
     if (triggerKind === vscode.InlineCompletionTriggerKind.Invoke) return this.wish;
     // The editor goes on asking after an explicit wish, also where it would not have begun to.
     return when === 'always' ? 'key' : 'along';
   }
+}
+
+function isSame(one: Place, other: Place): boolean {
+  return (
+    one.document === other.document &&
+    one.version === other.version &&
+    one.position.isEqual(other.position)
+  );
 }
 
 /** What is shown is hidden first: the editor does not ask again where it has an answer. */

@@ -144,7 +144,8 @@ export class GhostTextPipeline {
    */
   async complete(request: GhostTextRequest, signal: AbortSignal): Promise<readonly GhostText[]> {
     const { document, window, trigger } = request;
-    this.move(document, window);
+    // A refresh is of the same place: what is waited for there is still wanted.
+    if (trigger !== 'refresh') this.move(document, window);
     const found = this.memory.find(document.id, window);
     const best = this.keepWhatIsShown(found, trigger);
     const remembered = best && this.screen.show(request, best);

@@ -28,8 +28,7 @@ if (chooseHostKind() === 'server') {
       developmentExtension: join(project.workbenchTests, 'neighbour'),
       settings: {
         ...{ 'inkling.endpoint': server.url, 'inkling.backend': 'remote', ...noSuggestions },
-        // Without alternatives, since what is shown of them while it is typed is not meant here.
-        ...{ 'inkling.logprobs': false, 'inkling.instantAnswer': false },
+        ...{ 'inkling.eagerness': 'eager', 'inkling.instantAnswer': false },
       },
       fill: (folder) => writeFile(join(folder, 'beside.ts'), 'const before = 1;\n'),
       file: 'beside.ts',

@@ -302,6 +302,18 @@ describe('The ghost-text pipeline', () => {
     assert.equal(await at('x = |', { trigger: 'refresh' }), 'compute(a, b);');
   });
 
+  it('goes on waiting for the server where the editor asks once more for what is known', async () => {
+    const held = new HeldBackend(['compute', '(a, b);', '\n']);
+    const { at, instant, events, clock } = pipelineWith(held);
+    instant.tokens = ['compute', '(a'];
+    await at('x = |', { instant: THRESHOLDS });
+    assert.equal(await at('x = |', { trigger: 'refresh' }), 'compute(a');
+    clock.time = 1_000;
+    for (let token = 0; token < 3; token++) await held.say();
+    assert.ok(events.includes('grown'), events.join());
+    assert.equal(await at('x = |', { trigger: 'refresh' }), 'compute(a, b);');
+  });
+
   it('lets the instant engine answer where a request from before is still under way', async () => {
     const held = new HeldBackend(['b = compute(a, b);', '\n']);
     const { at, instant, events, clock } = pipelineWith(held);
