@@ -55,8 +55,10 @@ describe('The command palette', () => {
     const { page } = workbench();
     const widget = page.locator('.quick-input-widget');
     await workbench().press('F1');
-    await widget.locator('.quick-input-box input').first().fill('>Inkling: ');
-    await widget.locator('.monaco-list-row').first().waitFor();
+    // A page that opens late takes the focus, and the palette closes: it is opened once more.
+    const soon = { timeout: 5_000 };
+    await widget.locator('.quick-input-box input').first().fill('>Inkling: ', soon);
+    await widget.locator('.monaco-list-row').first().waitFor(soon);
     const labels = await widget.locator('.monaco-list-row .label-name').allInnerTexts();
     await workbench().press('Escape');
     await widget.waitFor({ state: 'hidden' });
