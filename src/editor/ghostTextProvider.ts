@@ -2,11 +2,10 @@ import * as vscode from 'vscode';
 import type { GhostTextPipeline } from '../inline/ghostTextPipeline';
 import type { GhostText, GhostTextOptions, GhostTextRequest } from '../inline/ghostTextRequest';
 import type { DocumentWindow } from '../prompt/documentWindow';
-import { isSecretFile } from '../prompt/secretFiles';
 import { abortSignal } from './abortSignal';
 import type { Wish } from './ghostTextCommands';
 import { ghostTextDocument } from './ghostTextDocument';
-import type { Permission } from './ghostTextSwitches';
+import type { When } from './ghostTextSwitches';
 import type { GhostTextRegistration } from './ghostTextRegistration';
 import type { Log } from './log';
 import { textWindow } from './textWindow';
@@ -30,7 +29,7 @@ export class GhostTextProvider implements vscode.InlineCompletionItemProvider {
 
   constructor(
     private readonly pipeline: GhostTextPipeline,
-    private readonly permission: (document: vscode.TextDocument) => Permission,
+    private readonly permission: (document: vscode.TextDocument) => When,
     private readonly optionsFor: (document: vscode.TextDocument) => Promise<GhostTextOptions>,
     private readonly registration: GhostTextRegistration,
     private readonly log: Log,
@@ -42,8 +41,8 @@ export class GhostTextProvider implements vscode.InlineCompletionItemProvider {
     context: vscode.InlineCompletionContext,
     token: vscode.CancellationToken,
   ): Promise<vscode.InlineCompletionItem[]> {
-    const { when } = this.permission(document);
-    if (isSecretFile(document.uri.path) || when === 'never') return [];
+    const when = this.permission(document);
+    if (when === 'never') return [];
     const place = { document, version: document.version, position };
     this.place = place;
     const trigger = this.triggerOf(context, when, place);
@@ -110,7 +109,7 @@ export class GhostTextProvider implements vscode.InlineCompletionItemProvider {
 
   private triggerOf(
     { triggerKind }: vscode.InlineCompletionContext,
-    when: Permission['when'],
+    when: When,
     place: Place,
   ): GhostTextRequest['trigger'] {
     if (this.growing && isSame(this.growing, place)) return 'refresh';

@@ -5,9 +5,12 @@ import type { Snooze } from './snooze';
 /** Why ghost text does not come by itself. */
 export type Silence = 'language' | 'file' | 'snoozed' | 'editor' | 'manual';
 
-/** Where ghost text may come: by itself, only when asked for, or not at all. */
+/** By itself, only when asked for, or not at all. */
+export type When = 'always' | 'asked' | 'never';
+
+/** Where ghost text may come. */
 export interface Permission {
-  readonly when: 'always' | 'asked' | 'never';
+  readonly when: When;
   /** Undefined where it comes by itself. */
   readonly why: Silence | undefined;
 }

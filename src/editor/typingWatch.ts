@@ -1,21 +1,35 @@
 import * as vscode from 'vscode';
 import type { GhostTextPipeline } from '../inline/ghostTextPipeline';
+import type { GhostTextOptions } from '../inline/ghostTextRequest';
 import { ghostTextDocument } from './ghostTextDocument';
 import { textWindow } from './textWindow';
 
+type OptionsThere = Promise<GhostTextOptions> | undefined;
+
+/** Longer text was pasted: the editor does not ask for ghost text after it. */
+const LONGEST_TYPED = 40;
+
 /**
  * Tells the pipeline of every key at once. The editor itself asks for ghost text only 50 ms later, by
- * when a request that leads elsewhere would have cost that much for nothing.
+ * when a request that leads elsewhere would have cost that much for nothing, and one that is worth it
+ * could have been under way.
  */
 export class TypingWatch implements vscode.Disposable {
   private readonly subscriptions: vscode.Disposable[];
   private changed: vscode.TextDocument | undefined;
+  private isPasted = false;
 
-  constructor(private readonly pipeline: GhostTextPipeline) {
+  /** @param options of ghost text in a document; undefined where it does not come by itself */
+  constructor(
+    private readonly pipeline: GhostTextPipeline,
+    private readonly options: (document: vscode.TextDocument) => OptionsThere,
+  ) {
     this.subscriptions = [
       vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
         const isActive = vscode.window.activeTextEditor?.document === document;
-        if (isActive && contentChanges.length > 0) this.changed = document;
+        if (!isActive || contentChanges.length === 0) return;
+        this.changed = document;
+        this.isPasted = contentChanges.some(({ text }) => text.length > LONGEST_TYPED);
       }),
       // It follows the change of the text, and knows better where the cursor is: not behind the
       // bracket that the editor has closed by itself.
@@ -24,7 +38,11 @@ export class TypingWatch implements vscode.Disposable {
         const { document } = textEditor;
         const [selection] = selections;
         if (this.changed === document && selection?.isEmpty) {
-          this.pipeline.typed(ghostTextDocument(document), textWindow(document, selection.active));
+          const window = textWindow(document, selection.active);
+          const mayAsk = selections.length === 1 && !this.isPasted;
+          this.pipeline.typed(ghostTextDocument(document), window, () =>
+            mayAsk ? this.options(document) : undefined,
+          );
         } else {
           this.pipeline.left();
         }

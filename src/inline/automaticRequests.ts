@@ -1,17 +1,18 @@
 import type { CompletionBackend } from '../completions/completionBackend';
 import type { CompletionError } from '../completions/completionError';
-import type { RequestAllowance } from '../completions/requestAllowance';
+import { type RequestAllowance, UNLIMITED } from '../completions/requestAllowance';
 import type { DocumentWindow } from '../prompt/documentWindow';
 import type { AnswerTime } from './answerTime';
 import type { Clock } from './clock';
 import type { CompletionMemory } from './completionMemory';
 import type { CompletionRequests } from './completionRequests';
+import { type CursorPlace, placeAt } from './cursorPlace';
 import type { GhostTextDocument, GhostTextOptions } from './ghostTextRequest';
 import type { KnownCompletion } from './knownCompletion';
 import { canAfford } from './lookAhead';
 import { RequestEconomy } from './requestEconomy';
 import { RequestPause } from './requestPause';
-import { pauseBeforeRequest, placeAt } from './requestTiming';
+import { pauseBeforeRequest } from './requestTiming';
 import { RequestYield } from './requestYield';
 import { TypingRhythm } from './typingRhythm';
 
@@ -23,6 +24,9 @@ const LEAST_PATIENCE = 2_000;
 const THRIFTY_PAUSE = 600;
 /** Nothing is asked ahead where what shows something is so many times as rare as elsewhere. */
 const RARE = 1.3;
+
+/** After a key, the editor waits for so long before it asks for ghost text, in milliseconds. */
+const EDITORS_DELAY = 50;
 
 /** A request that nobody has asked for, and when it may be made. */
 interface AutomaticOrder {
@@ -37,6 +41,7 @@ export class AutomaticRequests {
   private economy = new RequestEconomy();
   private yields = new RequestYield();
   private readonly rest: RequestPause;
+  private place: CursorPlace = 'between';
 
   /**
    * @param answerTime How long the backend's answers have taken.
@@ -56,8 +61,9 @@ export class AutomaticRequests {
   }
 
   /** A key was pressed; `typed` if it has added to the text. */
-  key(typed: boolean): void {
-    this.rhythm.key();
+  key(window: DocumentWindow, typed: boolean): void {
+    this.rhythm.key(this.place);
+    this.place = placeAt(window);
     if (typed) this.economy.key();
   }
 
@@ -94,6 +100,24 @@ export class AutomaticRequests {
     return Math.max(LEAST_PATIENCE, PATIENCE * this.answerTime.median);
   }
 
+  /**
+   * Makes a request before the editor has asked, where the pause that makes it worth it is over by
+   * then: the editor's own delay is time in which the answer can be on its way.
+   *
+   * @param optionsHere undefined where nothing is to be asked by itself
+   */
+  async early(
+    { document, window }: Pick<AutomaticOrder, 'document' | 'window'>,
+    optionsHere: () => Promise<GhostTextOptions> | undefined,
+    signal: AbortSignal,
+  ): Promise<void> {
+    if (this.rest.active || this.soonest(window) > EDITORS_DELAY) return;
+    if (this.memory.find(document.id, window).length > 0) return;
+    const options = await optionsHere();
+    if (options?.delay !== 'automatic' || options.thrifty) return;
+    await this.whenAtRest({ document, window, options }, signal);
+  }
+
   /** Waits for the pause that makes a request worth it, and makes it, unless `signal` aborts before. */
   async whenAtRest(
     order: AutomaticOrder,
@@ -122,6 +146,17 @@ export class AutomaticRequests {
     return this.economy.hasOneToSpare && this.yields.rarity(window) < RARE;
   }
 
+  /** How long to wait at least before a request at `window`, in milliseconds. */
+  private soonest(window: DocumentWindow): number {
+    const timing = { allowance: UNLIMITED, scarcity: 0, rarity: 1 };
+    return pauseBeforeRequest({ ...this.here(window), ...timing }) ?? Infinity;
+  }
+
+  private here(window: DocumentWindow) {
+    const { rhythm, answerTime } = this;
+    return { place: placeAt(window), rhythm, answerTime: answerTime.median };
+  }
+
   private make({ document, window, options }: AutomaticOrder): KnownCompletion | undefined {
     const { thresholds, multiLine } = options;
     return this.requests.start({ document, window, options, thresholds, multiLine })[0];
@@ -131,7 +166,7 @@ export class AutomaticRequests {
     const { delay, parameters, thrifty } = options;
     const allowance = await this.backend.allowance(parameters.model);
     const pause = pauseBeforeRequest({
-      ...{ place: placeAt(window), rhythm: this.rhythm, answerTime: this.answerTime.median },
+      ...this.here(window),
       ...(allowance.free === true
         ? { allowance, scarcity: 0, rarity: 1 }
         : { allowance, scarcity: this.economy.scarcity, rarity: this.yields.rarity(window) }),

@@ -7,6 +7,7 @@ import { AutomaticRequests } from './automaticRequests';
 import type { Clock } from './clock';
 import { CompletionMemory, type Remembered } from './completionMemory';
 import { CompletionRequests } from './completionRequests';
+import { isInsideWord } from './cursorPlace';
 import { firstDisplay } from './display';
 import type {
   GhostText,
@@ -21,7 +22,6 @@ import { Growth } from './growth';
 import type { KnownCompletion } from './knownCompletion';
 import { isNearlyTyped, windowAfter } from './lookAhead';
 import { Outcomes } from './outcomes';
-import { isInsideWord } from './requestTiming';
 import { Screen } from './screen';
 import { SeveralCompletions } from './severalCompletions';
 
@@ -115,12 +115,23 @@ export class GhostTextPipeline {
     this.automatic.reset();
   }
 
-  /** The text around the cursor has changed: the person types, deletes, accepts. */
-  typed(document: GhostTextDocument, window: DocumentWindow): void {
-    this.automatic.key(window.prefix.length > this.lastPrefix.length);
+  /**
+   * The text around the cursor has changed: the person types, deletes, accepts.
+   *
+   * @param options of ghost text here; undefined where it does not come by itself
+   */
+  typed(
+    document: GhostTextDocument,
+    window: DocumentWindow,
+    options: () => Promise<GhostTextOptions> | undefined,
+  ): void {
+    const isLonger = window.prefix.length > this.lastPrefix.length;
+    this.automatic.key(window, isLonger);
     this.lastPrefix = window.prefix;
     this.outcomes.typed(window);
     this.move(document, window);
+    if (!isLonger || isInsideWord(window)) return;
+    void this.automatic.early({ document, window }, options, this.waiting.signal);
   }
 
   /** The cursor is elsewhere, without a change of the text. */

@@ -20,8 +20,9 @@ export class RequestEconomy {
     this.saved = Math.max(0, this.saved - 1);
   }
 
+  /** Whether there is one beside the next, which is going to be needed. */
   get hasOneToSpare(): boolean {
-    return this.saved >= 1;
+    return this.saved >= 2;
   }
 
   /** How much requests have to be saved: from 0, not at all, to 1, there are none. */

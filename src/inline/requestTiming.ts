@@ -1,38 +1,16 @@
 import type { RequestAllowance } from '../completions/requestAllowance';
-import { lineAfterCursor, lineBeforeCursor, type DocumentWindow } from '../prompt/documentWindow';
+import type { CursorPlace } from './cursorPlace';
 import type { TypingRhythm } from './typingRhythm';
-
-/** Where in the text the cursor is, as far as it says whether the person is about to rest. */
-export type Place = 'pause' | 'between' | 'insideWord' | 'beforeWord';
-
-const WORD = /[\p{L}\p{N}_$]/u;
-const NATURAL_PAUSE = /(?:[([{.=,:>]|=>|->|::) ?$|^[ \t]*$/;
-
-/** The place of the cursor of `window`. */
-export function placeAt(window: DocumentWindow): Place {
-  const before = lineBeforeCursor(window);
-  const isAfterWord = WORD.test(before.slice(-1));
-  if (WORD.test(lineAfterCursor(window).charAt(0))) return 'beforeWord';
-  if (isAfterWord) return 'insideWord';
-  return NATURAL_PAUSE.test(before) ? 'pause' : 'between';
-}
-
-/** Whether what follows the cursor would have to be replaced, not completed. */
-export function isInsideWord(window: DocumentWindow): boolean {
-  return (
-    WORD.test(lineAfterCursor(window).charAt(0)) && WORD.test(lineBeforeCursor(window).slice(-1))
-  );
-}
 
 /**
  * How likely the person must be to rest until the answer is there, for a request to go. Found with
  * the benchmark of typing: the first letters of a word make its completion so much surer that a
  * request within one, in a short rest, yields most.
  */
-const REST_WANTED: Readonly<Record<Place, number>> = {
+const REST_WANTED: Readonly<Record<CursorPlace, number>> = {
   pause: 0.4,
-  between: 0.6,
-  insideWord: 0.3,
+  between: 0.5,
+  insideWord: 0.25,
   beforeWord: 0.6,
 };
 
@@ -49,7 +27,7 @@ const LONGEST_PAUSE = 2_500;
 const MOST_PATIENT = 3;
 
 export interface Timing {
-  readonly place: Place;
+  readonly place: CursorPlace;
   readonly rhythm: TypingRhythm;
   /** How long an answer is going to take, in milliseconds. */
   readonly answerTime: number;
@@ -81,7 +59,7 @@ export function pauseBeforeRequest(timing: Timing): number | undefined {
   const longest = LONGEST_PAUSE * Math.min(MOST_PATIENT, Math.max(1, rarity));
   const rested = Math.min(rhythm.sinceLastKey, longest);
   for (let pause = 0; rested + pause < longest; pause += STEP) {
-    if (rhythm.restProbability(rested + pause, answerTime) >= wanted) {
+    if (rhythm.restProbability(place, rested + pause, answerTime) >= wanted) {
       return Math.max(pause, allowance.wait);
     }
   }

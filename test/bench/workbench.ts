@@ -1,13 +1,15 @@
+import { seededRandom } from '../../src/local/random';
 import { CompletionsServer } from '../support/completionsServer';
 import { installPackagedExtension } from '../support/installedExtension';
 import { watchFrames } from '../workbench/ghostTextFrames';
 import { percentile } from './streaming/percentile';
 import { BenchWorkbench, FILES } from './workbench/benchWorkbench';
 import { paintTime } from './workbench/paintTime';
+import { PersonTyping } from './workbench/personTyping';
 
 /** Each contender has its turn so many times, and in each this many keys. */
-const TURNS = 4;
-const KEYS = 8;
+const TURNS = 3;
+const KEYS = 7;
 const GROWTHS = 8;
 /** Keys typed into the large documents, and between two of them, in milliseconds. */
 const LARGE_KEYS = 60;
@@ -44,6 +46,7 @@ function isOpen(prompt: unknown): boolean {
 }
 
 async function keystrokes({ workbench }: BenchWorkbench, server: CompletionsServer): Promise<void> {
+  const person = new PersonTyping(workbench, seededRandom(1, 0));
   const times = { floor: [] as number[], server: [] as number[], inkling: [] as number[] };
   for (let turn = 0; turn < TURNS; turn++) {
     for (let key = 0; key < KEYS; key++) times.server.push(await serverTime(server));
@@ -52,10 +55,12 @@ async function keystrokes({ workbench }: BenchWorkbench, server: CompletionsServ
       await workbench.focusEditor();
       for (let key = 0; key < KEYS; key++) {
         await workbench.press('ControlOrMeta+End');
-        await workbench.type(`\nv${turn}${key}`);
+        await person.type(`\nlet value${turn}${key}`);
+        await person.beforeKey();
         const time = await paintTime(workbench.page, '=');
         // The first of each turn warms everything up.
         if (key > 0) times[contender].push(time);
+        await person.read();
         await workbench.press('Escape');
       }
     }

@@ -6,6 +6,7 @@ import type { GhostTextRegistration } from '../ghostTextRegistration';
 import { inspectedParts } from '../inspectedParts';
 import { currentPlace } from '../requestPlace';
 import { TypingWatch } from '../typingWatch';
+import { isSecretFile } from '../../prompt/secretFiles';
 import { systemClock } from '../../inline/clock';
 import { GhostTextPipeline } from '../../inline/ghostTextPipeline';
 import { RecordingBackend } from '../../inspector/recordingBackend';
@@ -50,20 +51,19 @@ export function makeGhostText(core: Core, prompts: Prompts, registration: GhostT
       grown: (document) => void provider.grow(document),
     },
   });
-  const provider: GhostTextProvider = new GhostTextProvider(
-    pipeline,
-    (document) => switches.permission(document),
-    async (document) => {
-      const thrifty = saver.saving || switches.permission(document).when !== 'always';
-      return ghostTextOptions(settings, await backend.kind(), document, thrifty);
-    },
-    registration,
-    log,
-  );
+  const permission = (document: vscode.TextDocument) =>
+    isSecretFile(document.uri.path) ? 'never' : switches.permission(document).when;
+  const options = async (document: vscode.TextDocument) => {
+    const thrifty = saver.saving || permission(document) !== 'always';
+    return ghostTextOptions(settings, await backend.kind(), document, thrifty);
+  };
+  const provider = new GhostTextProvider(pipeline, permission, options, registration, log);
   const accepted = new AcceptedTexts(history);
   const parts = vscode.Disposable.from(
     accepted,
-    new TypingWatch(pipeline),
+    new TypingWatch(pipeline, (document) =>
+      permission(document) === 'always' ? options(document) : undefined,
+    ),
     vscode.commands.registerCommand(ACCEPTED_COMMAND, (...told: Accepted) => {
       const [completion, uri, line, character, text] = told;
       pipeline.accepted(completion, text.length);

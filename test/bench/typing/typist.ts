@@ -12,7 +12,11 @@ const FROM_MEMORY = 1;
 
 /** What gives ghost text: the pipeline, or what it is compared with. */
 export interface GhostTextSource {
-  typed(document: GhostTextDocument, window: DocumentWindow): void;
+  typed(
+    document: GhostTextDocument,
+    window: DocumentWindow,
+    options: () => Promise<GhostTextOptions>,
+  ): void;
   left(): void;
   complete(request: GhostTextRequest, signal: AbortSignal): Promise<readonly GhostText[]>;
 }
@@ -97,7 +101,7 @@ export class Typist {
       onScreen && along
         ? { text: onScreen.text.slice(edit.inserted.length), replaces: onScreen.replaces }
         : undefined;
-    this.source.typed(this.identity, this.document.window());
+    this.source.typed(this.identity, this.document.window(), () => Promise.resolve(this.options));
     // Pasted text does not make the editor ask.
     if (edit.inserted.length > 40) return;
     const { signal } = this.asking;

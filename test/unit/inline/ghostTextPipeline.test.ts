@@ -79,8 +79,10 @@ function pipelineOver(...tokens: ScriptedToken[]) {
     return (await pipeline.complete(request, signal)).map(({ text }) => text);
   };
   const at = async (document: string, wish?: Wish) => (await all(document, wish))[0];
-  const typed = (document: string) => {
-    pipeline.typed(DOCUMENT, picture(document));
+  const typed = (document: string, wish?: Partial<GhostTextOptions>) => {
+    pipeline.typed(DOCUMENT, picture(document), () =>
+      wish ? Promise.resolve({ ...OPTIONS, ...wish }) : undefined,
+    );
   };
   const kinds = () => outcomes.flatMap((each) => (each.type === 'outcome' ? [each.kind] : []));
   return {
@@ -379,6 +381,39 @@ describe('The ghost-text pipeline', () => {
     const { at, backend } = pipelineOver('x');
     backend.allowed = { wait: 60_000, requests: 0 };
     assert.equal(await at('a = |', { delay: 'automatic' }), undefined);
+    assert.equal(backend.requests.length, 0);
+  });
+
+  it('asks before the editor does where the person is likely to rest', async () => {
+    const { at, typed, backend } = pipelineOver('compute();', '\n');
+    typed('a = |', { delay: 'automatic' });
+    await settled();
+    assert.equal(backend.requests.length, 1);
+    assert.equal(await at('a = |', { delay: 'automatic' }), 'compute();');
+    assert.equal(backend.requests.length, 1);
+  });
+
+  it('asks nothing before the editor does where the editor is not going to, or is to wait', async () => {
+    const { typed, backend } = pipelineOver('compute();');
+    typed('a = |');
+    typed('b =  |', { delay: 'automatic', thrifty: true });
+    typed('c = d.|', { delay: 200 });
+    await settled();
+    assert.equal(backend.requests.length, 0);
+  });
+
+  it('asks nothing before the editor does in a word, where the next letter is about to come', async () => {
+    const { typed, backend } = pipelineOver('compute();');
+    typed('a = co|', { delay: 'automatic' });
+    await settled();
+    assert.equal(backend.requests.length, 0);
+  });
+
+  it('asks nothing before the editor does where text was deleted', async () => {
+    const { typed, backend } = pipelineOver('compute();');
+    typed('a = co|');
+    typed('a = |', { delay: 'automatic' });
+    await settled();
     assert.equal(backend.requests.length, 0);
   });
 

@@ -1,33 +1,21 @@
 import assert from 'node:assert/strict';
 import { UNLIMITED } from '../../../src/completions/requestAllowance';
-import { pauseBeforeRequest, placeAt, type Timing } from '../../../src/inline/requestTiming';
+import { pauseBeforeRequest, type Timing } from '../../../src/inline/requestTiming';
 import { TypingRhythm } from '../../../src/inline/typingRhythm';
-import { picture } from '../../support/picture';
 
 function timing(changes: Partial<Timing> = {}): Timing {
   let time = 0;
   const rhythm = new TypingRhythm(() => time);
-  rhythm.key();
+  rhythm.key('pause');
   time = 50;
   return {
-    ...{ place: 'insideWord', rhythm, answerTime: 300, allowance: UNLIMITED },
+    ...{ place: 'pause', rhythm, answerTime: 300, allowance: UNLIMITED },
     ...{ scarcity: 0, rarity: 1 },
     ...changes,
   };
 }
 
 const pause = (changes: Partial<Timing> = {}) => pauseBeforeRequest(timing(changes)) ?? Infinity;
-
-describe('The place of a cursor', () => {
-  it('says whether the person is in a word, at a pause or between words', () => {
-    assert.equal(placeAt(picture('const na|')), 'insideWord');
-    assert.equal(placeAt(picture('call(|)')), 'pause');
-    assert.equal(placeAt(picture('a = |')), 'pause');
-    assert.equal(placeAt(picture('a;\n  |')), 'pause');
-    assert.equal(placeAt(picture('const |')), 'between');
-    assert.equal(placeAt(picture('a |b')), 'beforeWord');
-  });
-});
 
 describe('The pause before a request', () => {
   it('is longer the longer the answer takes', () => {
