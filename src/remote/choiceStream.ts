@@ -24,6 +24,8 @@ export class ChoiceStream {
   /** What of `piece`, and of what was held back before it, can be passed on. */
   add(piece: ChoiceChunk): ChoiceChunk {
     this.finished ||= typeof piece.finish_reason === 'string';
+    if (isOrdinary(piece.text) && this.holdsNothing() && this.characters.isEmpty)
+      return this.passOn(piece, piece.text);
     const added = this.textOf(piece);
     if (typeof added === 'string' && this.isPlain(added)) return this.passOn(piece, added);
     if (piece.logprobs) this.hold(added, piece.logprobs);
@@ -55,9 +57,12 @@ export class ChoiceStream {
 
   /** Whether nothing is held back and nothing has to be: every special token begins with `<`. */
   private isPlain(text: string): boolean {
-    const nothingHeld =
-      this.heldMarks + this.heldBeginning === '' && this.heldTokens.tokens.length === 0;
-    return nothingHeld && !text.includes('<') && !isCut(text);
+    return this.holdsNothing() && !text.includes('<') && !isCut(text);
+  }
+
+  private holdsNothing(): boolean {
+    const { heldMarks, heldBeginning, heldTokens } = this;
+    return heldMarks === '' && heldBeginning === '' && heldTokens.tokens.length === 0;
   }
 
   private passOn(piece: ChoiceChunk, text: string): ChoiceChunk {
@@ -100,6 +105,21 @@ export class ChoiceStream {
     this.heldTokens = slice(this.heldTokens, count);
     return released;
   }
+}
+
+/** Of what is looked at by the character: longer texts are searched as a whole. */
+const SHORT = 32;
+const OPEN = 60;
+const DELETE = 127;
+
+/** Whether `text` is short and of ASCII, and no special token can begin in it. */
+function isOrdinary(text: string | null | undefined): text is string {
+  if (typeof text !== 'string' || text.length > SHORT) return false;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code >= DELETE || code === OPEN) return false;
+  }
+  return true;
 }
 
 function joined(text: string | null | undefined, rest: string): string | null | undefined {

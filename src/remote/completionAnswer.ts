@@ -157,7 +157,11 @@ export class CompletionAnswer implements BodySink {
   private readRun(lines: string, start: number): number {
     const run = this.saidEnd ? undefined : this.frame.take(lines, start);
     if (!run) return start;
-    this.ready.push(this.passOn(run.chunk));
+    const { choices } = run.chunk;
+    // All of one choice, and none is its last.
+    const choice = this.choice(choices[0]?.index ?? 0);
+    for (const [at, piece] of choices.entries()) choices[at] = choice.add(piece);
+    this.ready.push(run.chunk);
     return run.end;
   }
 
