@@ -1,5 +1,6 @@
 import type { ChoiceChunk } from '../completions/completionChunk';
 import type { LogProbabilities } from '../completions/logProbabilities';
+import { isOrdinary } from './ordinaryText';
 import { PartialCharacters } from './partialCharacters';
 import { safeLength, withoutTrailingSpecialTokens } from './specialTokens';
 import { TextOffsets } from './textOffsets';
@@ -24,8 +25,7 @@ export class ChoiceStream {
   /** What of `piece`, and of what was held back before it, can be passed on. */
   add(piece: ChoiceChunk): ChoiceChunk {
     this.finished ||= typeof piece.finish_reason === 'string';
-    if (isOrdinary(piece.text) && this.holdsNothing() && this.characters.isEmpty)
-      return this.passOn(piece, piece.text);
+    if (isOrdinary(piece.text) && this.isEmpty) return this.passOn(piece, piece.text);
     const added = this.textOf(piece);
     if (typeof added === 'string' && this.isPlain(added)) return this.passOn(piece, added);
     if (piece.logprobs) this.hold(added, piece.logprobs);
@@ -38,6 +38,16 @@ export class ChoiceStream {
       ...((length > 0 || typeof added === 'string') && { text: passed }),
       logprobs: this.release(passed.length === length ? Infinity : this.passedLength),
     };
+  }
+
+  /** Pieces that hold nothing but text, all of it ordinary: they pass as they are if nothing is held back. */
+  pass(length: number): boolean {
+    if (this.isEmpty) this.passedLength += length;
+    return this.isEmpty;
+  }
+
+  private get isEmpty(): boolean {
+    return this.holdsNothing() && this.characters.isEmpty;
   }
 
   /** What can be passed on when `text` has come. Looks only at what is new: marks may be many. */
@@ -105,21 +115,6 @@ export class ChoiceStream {
     this.heldTokens = slice(this.heldTokens, count);
     return released;
   }
-}
-
-/** Of what is looked at by the character: longer texts are searched as a whole. */
-const SHORT = 32;
-const OPEN = 60;
-const DELETE = 127;
-
-/** Whether `text` is short and of ASCII, and no special token can begin in it. */
-function isOrdinary(text: string | null | undefined): text is string {
-  if (typeof text !== 'string' || text.length > SHORT) return false;
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code >= DELETE || code === OPEN) return false;
-  }
-  return true;
 }
 
 function joined(text: string | null | undefined, rest: string): string | null | undefined {

@@ -92,6 +92,12 @@ export class CompletionAnswer implements BodySink {
       this.finish(error);
     }
     this.tell();
+    // After the consumer has the event: what is learned is of use to the next.
+    if (this.frame.hasNoted) {
+      setImmediate(() => {
+        this.frame.learnNoted();
+      });
+    }
     if (this.ahead >= MOST_AHEAD) this.options.source.pause();
   }
 
@@ -149,7 +155,7 @@ export class CompletionAnswer implements BodySink {
     const chunk = readWireChunk(value, this.options.form);
     if (!this.begun) this.options.onBegun(chunk);
     this.begun = true;
-    if (type === undefined) this.frame.learn(data, chunk);
+    if (type === undefined) this.frame.note(data, chunk);
     this.ready.push(this.passOn(chunk));
   }
 
@@ -160,7 +166,8 @@ export class CompletionAnswer implements BodySink {
     const { choices } = run.chunk;
     // All of one choice, and none is its last.
     const choice = this.choice(choices[0]?.index ?? 0);
-    for (const [at, piece] of choices.entries()) choices[at] = choice.add(piece);
+    if (run.ordinary === undefined || !choice.pass(run.ordinary))
+      run.chunk.choices = choices.map((piece) => choice.add(piece));
     this.ready.push(run.chunk);
     return run.end;
   }

@@ -2,17 +2,20 @@ import { parseJson } from './json';
 
 const SPACE = 32;
 const QUOTE = 34;
+const PLUS = 43;
 const COMMA = 44;
 const MINUS = 45;
 const POINT = 46;
 const ZERO = 48;
 const NINE = 57;
 const COLON = 58;
+const LARGE_E = 69;
 const BACKSLASH = 92;
+const SMALL_E = 101;
 const CLOSING_BRACE = 125;
 
 /** Shorter slices are copies in V8; a longer one would keep all that came with it in memory. */
-const SHORTEST_VIEW = 13;
+export const SHORTEST_VIEW = 13;
 /** So many digits, and powers of ten, are exact as numbers, and so is one division (IEEE 754). */
 const EXACT_DIGITS = 15;
 const POWERS = Array.from({ length: EXACT_DIGITS + 1 }, (_, power) => 10 ** power);
@@ -22,11 +25,9 @@ const POWERS = Array.from({ length: EXACT_DIGITS + 1 }, (_, power) => 10 ** powe
  * it says it has read, `JSON.parse` would read the same; what it is not sure of it leaves.
  */
 export class JsonScanner {
-  private readonly anyNumber = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
-
   /** @param at where to read on: behind what was read, anywhere after what was not */
   constructor(
-    private readonly text: string,
+    readonly text: string,
     public at: number,
   ) {}
 
@@ -59,26 +60,24 @@ export class JsonScanner {
     const isNegative = text.charCodeAt(start) === MINUS;
     const first = isNegative ? start + 1 : start;
     let end = first;
-    let digits = 0;
     let value = 0;
-    let point = -1;
     let code = text.charCodeAt(end);
-    for (; (code >= ZERO && code <= NINE) || (code === POINT && point < 0);) {
-      if (code === POINT) point = end;
-      else {
+    for (; code >= ZERO && code <= NINE; code = text.charCodeAt(++end))
+      value = value * 10 + code - ZERO;
+    const whole = end - first;
+    if (whole === 0 || (whole > 1 && text.charCodeAt(first) === ZERO)) return NaN;
+    let decimals = 0;
+    if (code === POINT) {
+      for (code = text.charCodeAt(++end); code >= ZERO && code <= NINE; decimals++) {
         value = value * 10 + code - ZERO;
-        digits++;
+        code = text.charCodeAt(++end);
       }
-      code = text.charCodeAt(++end);
+      if (decimals === 0) return NaN;
     }
-    // 69 and 101 are E and e.
-    if (digits > EXACT_DIGITS || digits === 0 || code === 69 || code === 101)
-      return this.longNumber(start);
-    const whole = (point < 0 ? end : point) - first;
-    if (point === end - 1 || whole === 0 || (whole > 1 && text.charCodeAt(first) === ZERO))
-      return NaN;
+    if (code === SMALL_E || code === LARGE_E) return this.powerNumber(start, end + 1);
     this.at = end;
-    const exact = point < 0 ? value : value / (POWERS[end - point - 1] ?? NaN);
+    if (whole + decimals > EXACT_DIGITS) return Number(text.slice(start, end));
+    const exact = value / (POWERS[decimals] ?? NaN);
     return isNegative ? -exact : exact;
   }
 
@@ -123,11 +122,15 @@ export class JsonScanner {
     return (position - first) % 2 === 1;
   }
 
-  private longNumber(start: number): number {
-    this.anyNumber.lastIndex = start;
-    const [written] = this.anyNumber.exec(this.text) ?? [];
-    if (written === undefined) return NaN;
-    this.at = start + written.length;
-    return Number(written);
+  /** The number from `start` on whose power of ten is written from `at` on. */
+  private powerNumber(start: number, at: number): number {
+    const sign = this.text.charCodeAt(at);
+    const first = sign === PLUS || sign === MINUS ? at + 1 : at;
+    let end = first;
+    let code = this.text.charCodeAt(end);
+    while (code >= ZERO && code <= NINE) code = this.text.charCodeAt(++end);
+    if (end === first) return NaN;
+    this.at = end;
+    return Number(this.text.slice(start, end));
   }
 }

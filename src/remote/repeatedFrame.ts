@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ChoiceChunk, CompletionChunk } from '../completions/completionChunk';
 import { type EventFrame, frameOf } from './eventFrame';
+import { type ProvenFrame, readPiece, takePieces, takeTexts } from './framedEvents';
 import { parseJson } from './json';
 import { JsonScanner } from './jsonScanner';
 
@@ -27,19 +28,12 @@ const WRITTEN = {
   offset: JSON.stringify(SAMPLE.offset),
 } as const;
 
-/** A frame in the lines of a stream, with the chunk that comes of it but for what is in its slots. */
-interface ProvenFrame extends EventFrame {
-  /** What ends an event, and what stands between the last slot and the first of the next. */
-  readonly after: string;
-  readonly joint: string;
-  readonly chunk: CompletionChunk;
-  readonly piece: ChoiceChunk;
-}
-
 /** Events that were read by their frame: what they hold, and where the first of another kind begins. */
 export interface Run {
   readonly chunk: CompletionChunk;
   readonly end: number;
+  /** The length of all texts, in UTF-16 code units, where these are all there is, and ordinary. */
+  readonly ordinary: number | undefined;
 }
 
 /**
@@ -53,12 +47,35 @@ export class RepeatedFrame {
   private known: EventFrame | undefined;
   private proven: ProvenFrame | undefined;
   private tries = TRIES;
+  private noted: { readonly data: string; readonly chunk: CompletionChunk } | undefined;
 
   /** @param read how the JSON of an event becomes a chunk, whatever is in its slots */
   constructor(private readonly read: (value: unknown) => CompletionChunk) {}
 
+  /** Whether an event waits to be learned. */
+  get hasNoted(): boolean {
+    return this.noted !== undefined;
+  }
+
+  /** Remembers an event that was parsed, to be learned before the next or when there is time. */
+  note(data: string, chunk: CompletionChunk): void {
+    this.learnNoted();
+    if (this.tries === 0) return;
+    // As it is now: what comes of it on its way does not count.
+    this.noted = {
+      data,
+      chunk: { ...chunk, choices: chunk.choices.map((piece) => ({ ...piece })) },
+    };
+  }
+
+  learnNoted(): void {
+    const { noted } = this;
+    this.noted = undefined;
+    if (noted) this.learn(noted.data, noted.chunk);
+  }
+
   /** Looks at an event that was parsed: `data` became `chunk`. */
-  learn(data: string, chunk: CompletionChunk): void {
+  private learn(data: string, chunk: CompletionChunk): void {
     const [piece] = chunk.choices;
     if (this.tries === 0 || !piece || !isOfOneToken(chunk, piece)) return;
     if (data.length > LONGEST || data.includes('\n')) return;
@@ -84,21 +101,17 @@ export class RepeatedFrame {
    * chunk. Undefined where the first is another one already.
    */
   take(lines: string, start: number): Run | undefined {
+    this.learnNoted();
     const { proven } = this;
     if (!proven) return undefined;
     const scanner = new JsonScanner(lines, start);
     if (!scanner.passes(proven.before)) return undefined;
     const choices: ChoiceChunk[] = [];
-    let end = start;
-    for (let goesOn = true; goesOn;) {
-      const piece = readPiece(scanner, proven);
-      if (!piece) break;
-      goesOn = scanner.passes(proven.joint);
-      if (!goesOn && !scanner.passes(proven.after)) break;
-      choices.push(piece);
-      end = goesOn ? scanner.at - proven.before.length : scanner.at;
-    }
-    return choices.length === 0 ? undefined : { chunk: { ...proven.chunk, choices }, end };
+    const isText = proven.slots.length === 1 && !('tokens' in proven.piece);
+    const ordinary = isText ? takeTexts(scanner, proven, choices) : undefined;
+    if (!isText) takePieces(scanner, proven, choices);
+    if (choices.length === 0) return undefined;
+    return { chunk: { ...proven.chunk, choices }, end: scanner.at, ordinary };
   }
 
   /** Whether what is in the slots is what the chunk has, and nothing else hangs on it. */
@@ -122,48 +135,4 @@ function isOfOneToken(chunk: CompletionChunk, piece: ChoiceChunk): boolean {
   const isOne = !logprobs || logprobs.tokens.length === 1;
   const rest = [reason, tokens, chunk.usage, chunk.time_info];
   return isOne && chunk.choices.length === 1 && typeof text === 'string' && !rest.some(Boolean);
-}
-
-/** Reads the slots of an event; what is behind the last of them is not looked at. */
-function readPiece(
-  scanner: JsonScanner,
-  { slots, piece }: Pick<ProvenFrame, 'slots' | 'piece'>,
-): ChoiceChunk | undefined {
-  let text: string | undefined;
-  let token: string | undefined;
-  let own: number | null = null;
-  let alternatives: Record<string, number> | null = null;
-  let behind = '';
-  for (const slot of slots) {
-    if (behind !== '' && !scanner.passes(behind)) return undefined;
-    behind = slot.behind;
-    if (slot.name === 'text') {
-      text = scanner.string();
-      if (text === undefined) return undefined;
-    } else if (slot.name === 'token') {
-      token = scanner.string();
-      if (token === undefined) return undefined;
-    } else if (slot.name === 'alternatives') {
-      alternatives = scanner.numbers() ?? null;
-      if (alternatives === null) return undefined;
-    } else {
-      const number = scanner.number();
-      if (Number.isNaN(number)) return undefined;
-      if (slot.name === 'logProbability') own = number;
-    }
-  }
-  if (text === undefined) return undefined;
-  const { index, finish_reason } = piece;
-  // Written out where that is all of it: to copy an object takes longer than to read what it holds.
-  if (token === undefined)
-    return 'tokens' in piece
-      ? { ...piece, text }
-      : { index, text, finish_reason, logprobs: undefined };
-  const logprobs = {
-    tokens: [token],
-    token_logprobs: [own],
-    top_logprobs: [alternatives],
-    text_offset: [0],
-  };
-  return { index, text, finish_reason, logprobs };
 }

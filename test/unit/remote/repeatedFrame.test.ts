@@ -12,7 +12,7 @@ function reading(form: AnswerForm = COMPLETION_FORM) {
   return {
     frame,
     learn: (...events: string[]): void => {
-      for (const data of events) frame.learn(data, parsed(data));
+      for (const data of events) frame.note(data, parsed(data));
     },
     /** Whether `data` is read without the parser; if so it has to be read as the parser reads it. */
     isKnown: (data: string): boolean => {
