@@ -1,5 +1,6 @@
 import type { ChoiceChunk } from '../completions/completionChunk';
 import type { LogProbabilities } from '../completions/logProbabilities';
+import { isOrdinary } from './ordinaryText';
 import { PartialCharacters } from './partialCharacters';
 import { safeLength, withoutTrailingSpecialTokens } from './specialTokens';
 import { TextOffsets } from './textOffsets';
@@ -24,6 +25,7 @@ export class ChoiceStream {
   /** What of `piece`, and of what was held back before it, can be passed on. */
   add(piece: ChoiceChunk): ChoiceChunk {
     this.finished ||= typeof piece.finish_reason === 'string';
+    if (isOrdinary(piece.text) && this.isEmpty) return this.passOn(piece, piece.text);
     const added = this.textOf(piece);
     if (typeof added === 'string' && this.isPlain(added)) return this.passOn(piece, added);
     if (piece.logprobs) this.hold(added, piece.logprobs);
@@ -36,6 +38,16 @@ export class ChoiceStream {
       ...((length > 0 || typeof added === 'string') && { text: passed }),
       logprobs: this.release(passed.length === length ? Infinity : this.passedLength),
     };
+  }
+
+  /** Pieces that hold nothing but text, all of it ordinary: they pass as they are if nothing is held back. */
+  pass(length: number): boolean {
+    if (this.isEmpty) this.passedLength += length;
+    return this.isEmpty;
+  }
+
+  private get isEmpty(): boolean {
+    return this.holdsNothing() && this.characters.isEmpty;
   }
 
   /** What can be passed on when `text` has come. Looks only at what is new: marks may be many. */
@@ -55,9 +67,12 @@ export class ChoiceStream {
 
   /** Whether nothing is held back and nothing has to be: every special token begins with `<`. */
   private isPlain(text: string): boolean {
-    const nothingHeld =
-      this.heldMarks + this.heldBeginning === '' && this.heldTokens.tokens.length === 0;
-    return nothingHeld && !text.includes('<') && !isCut(text);
+    return this.holdsNothing() && !text.includes('<') && !isCut(text);
+  }
+
+  private holdsNothing(): boolean {
+    const { heldMarks, heldBeginning, heldTokens } = this;
+    return heldMarks === '' && heldBeginning === '' && heldTokens.tokens.length === 0;
   }
 
   private passOn(piece: ChoiceChunk, text: string): ChoiceChunk {

@@ -92,6 +92,12 @@ export class CompletionAnswer implements BodySink {
       this.finish(error);
     }
     this.tell();
+    // After the consumer has the event: what is learned is of use to the next.
+    if (this.frame.hasNoted) {
+      setImmediate(() => {
+        this.frame.learnNoted();
+      });
+    }
     if (this.ahead >= MOST_AHEAD) this.options.source.pause();
   }
 
@@ -141,13 +147,15 @@ export class CompletionAnswer implements BodySink {
     const { isWholeText } = this.decoder;
     // The event that nothing ended may be cut in two.
     if (value === undefined && this.bytesEnded && !isWholeText) return;
+    // Such as a ping: not what was asked for, whatever it says.
+    if (value === undefined && isOther(type) && !data.startsWith('{')) return;
     const report = type === 'error' ? readReport(data) : reportIn(value);
     if (report) throw refusalError({ report }, this.options.request);
     if (value === undefined) throw notJson(this.options.request, isWholeText);
     const chunk = readWireChunk(value, this.options.form);
     if (!this.begun) this.options.onBegun(chunk);
     this.begun = true;
-    if (type === undefined) this.frame.learn(data, chunk);
+    if (type === undefined) this.frame.note(data, chunk);
     this.ready.push(this.passOn(chunk));
   }
 
@@ -155,7 +163,12 @@ export class CompletionAnswer implements BodySink {
   private readRun(lines: string, start: number): number {
     const run = this.saidEnd ? undefined : this.frame.take(lines, start);
     if (!run) return start;
-    this.ready.push(this.passOn(run.chunk));
+    const { choices } = run.chunk;
+    // All of one choice, and none is its last.
+    const choice = this.choice(choices[0]?.index ?? 0);
+    if (run.ordinary === undefined || !choice.pass(run.ordinary))
+      run.chunk.choices = choices.map((piece) => choice.add(piece));
+    this.ready.push(run.chunk);
     return run.end;
   }
 
@@ -182,7 +195,7 @@ export class CompletionAnswer implements BodySink {
   }
 
   private truncated(cause?: unknown): CompletionError {
-    const { origin } = this.options.request;
+    const { origin, requestId } = this.options.request;
     const { code } = networkError(cause, origin);
     return new CompletionError({
       kind: 'truncated',
@@ -191,21 +204,28 @@ export class CompletionAnswer implements BodySink {
         : phrase`${origin} broke off its answer before the end.`,
       remedy: phrase`Try again; what came is kept.`,
       code,
+      requestId,
       retryable: true,
     });
   }
+}
+
+/** Whether an event's type is none that a piece of a completion or an error has. */
+function isOther(type: string | undefined): boolean {
+  return type !== undefined && type !== 'error' && type !== 'message';
 }
 
 function isTransportFailure(error: unknown): boolean {
   return !isCompletionError(error) || error.kind === 'timeout';
 }
 
-function notJson({ origin, path }: RefusedRequest, wholeText: boolean): CompletionError {
+function notJson({ origin, path, requestId }: RefusedRequest, wholeText: boolean): CompletionError {
   return new CompletionError({
     kind: 'protocol',
     message: wholeText
       ? phrase`${origin + path} answered with something that is no completion, such as a web page.`
       : phrase`${origin + path} sent an event that is not JSON.`,
     remedy: phrase`Check that the endpoint in the settings is a server of the text Completions API.`,
+    requestId,
   });
 }

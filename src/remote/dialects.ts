@@ -122,6 +122,7 @@ export const DIALECTS: Readonly<Record<DialectName, Dialect>> = {
     // 0 turns them off there.
     logprobs: { form: 'count', fewest: 1, most: 20 },
     temperature: 1,
+    top_p: 1,
   },
   ollama: {
     ...standard,

@@ -30,6 +30,8 @@ const DRAIN_TIME = 1_000;
  * aborts either way, which closes the socket.
  */
 export class Exchange {
+  /** What the server calls the request, once it has begun to answer. */
+  requestId: string | undefined;
   private readonly controller = new AbortController();
   private body: IncomingBody | undefined;
   private bodyBegan = false;
@@ -92,6 +94,7 @@ export class Exchange {
     if (this.body) this.passOver(this.body);
     this.body = undefined;
     this.bodyBegan = false;
+    this.requestId = undefined;
     this.waiting = true;
     this.heard();
   }
@@ -187,6 +190,7 @@ export class Exchange {
         ? phrase`${this.origin} stopped in the middle of its answer and sent nothing for ${seconds} s.`
         : phrase`${this.origin} did not begin to answer within ${seconds} s.`,
       remedy: phrase`Try again; if it stays like this, choose a faster model or server.`,
+      requestId: this.requestId,
       retryable: true,
     });
   }
@@ -197,6 +201,7 @@ export class Exchange {
       kind: 'timeout',
       message: phrase`${this.origin} did not end its answer within ${seconds} s.`,
       remedy: phrase`Ask for fewer tokens, or choose a faster model or server; what came is kept.`,
+      requestId: this.requestId,
       retryable: true,
     });
   }

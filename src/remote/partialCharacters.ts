@@ -10,6 +10,11 @@ const REPLACEMENT = '\uFFFD';
 export class PartialCharacters {
   private bytes: number[] = [];
 
+  /** Whether nothing waits for its other bytes. */
+  get isEmpty(): boolean {
+    return this.bytes.length === 0;
+  }
+
   /** The text of a piece, with what became whole in it; the rest is kept for the next piece. */
   add(text: string, tokens: readonly string[]): string {
     if (this.bytes.length === 0 && !text.includes(REPLACEMENT)) return text;

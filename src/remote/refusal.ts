@@ -25,7 +25,6 @@ export function refusalError(refusal: Refusal, request: RefusedRequest): Complet
   const kind = kindOf(status, report, request.apiKey !== undefined);
   const wait =
     retryAfter(headers, Date.now()) ?? (kind === 'rateLimit' ? untilReset(headers) : undefined);
-  const requestId = singleHeader(headers, 'x-request-id');
   return new CompletionError({
     kind,
     ...refusalAdvice(kind, {
@@ -37,11 +36,17 @@ export function refusalError(refusal: Refusal, request: RefusedRequest): Complet
     }),
     status,
     code: report.code,
-    requestId: requestId === undefined ? report.id : hideSecrets(requestId, request),
+    requestId: requestIdIn(headers, request) ?? report.id ?? request.requestId,
     retryable: retryableBy(headers) ?? (kind === 'rateLimit' || kind === 'server'),
     retryAfter: wait,
     context: kind === 'contextLength' ? contextFigures(report) : undefined,
   });
+}
+
+/** What a server calls a request. */
+export function requestIdIn(headers: AnswerHeaders, request: RefusedRequest): string | undefined {
+  const id = singleHeader(headers, 'x-request-id');
+  return id && hideSecrets(id, request);
 }
 
 const KIND_BY_CODE: Readonly<Record<string, CompletionErrorKind>> = {

@@ -5,6 +5,8 @@ export interface RefusedRequest {
   readonly model?: string | undefined;
   /** The key that went with it, which must not come back in any text. */
   readonly apiKey: string | undefined;
+  /** What the server calls it, once it has begun to answer. */
+  readonly requestId?: string | undefined;
   /** What else must not, such as the values of the person's own headers. */
   readonly secrets?: readonly string[];
 }

@@ -9,6 +9,7 @@ import { extraHeaders } from './extraHeaders';
 import type { BodySink, IncomingAnswer, IncomingBody } from './incomingAnswer';
 import { pathRedirectedTo } from './redirection';
 import type { RefusedRequest } from './refusedRequest';
+import { requestIdIn } from './refusal';
 import { refusedAnswer } from './refusedAnswer';
 
 /** What is asked of the server, beside the headers that every request has. */
@@ -122,13 +123,15 @@ async function read(
   request: RefusedRequest,
 ): Promise<Reply> {
   const { headers } = answer;
+  const requestId = requestIdIn(headers, request);
+  exchange.requestId = requestId;
   const decoded = decodedBody(answer.body, singleHeader(headers, 'content-encoding'));
   const body = decoded ?? answer.body;
   const read = (sink: BodySink) => {
     exchange.read(body, sink);
   };
   const refusal = await refusedAnswer(answer, read, request, decoded !== undefined);
-  return { request, headers, refusal, body };
+  return { request: { ...request, requestId }, headers, refusal, body };
 }
 
 /** A server that does not decompress finds no JSON in the body, and says so in its own words. */

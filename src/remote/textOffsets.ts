@@ -21,12 +21,26 @@ export class TextOffsets {
 
   /** The offsets of `tokens`, which belong to `text`, in UTF-16 code units from the choice's start. */
   add(text: string, tokens: readonly string[]): number[] {
+    if (tokens.length === 1 && tokens[0] === text && this.isSettled()) return [this.pass(text)];
     this.textStart += this.passed;
     this.text = this.passed === this.text.length ? text : this.text.slice(this.passed) + text;
     this.passed = 0;
     const offsets = tokens.map((token) => this.locate(token));
     this.passed = Math.max(this.passed, this.text.length - LOOKAHEAD);
     return offsets;
+  }
+
+  /** Whether the next token starts right where the text so far ends. */
+  private isSettled(): boolean {
+    return this.passed === this.text.length && !this.insideCharacter;
+  }
+
+  /** The offset of a token that is all of `text`. */
+  private pass(text: string): number {
+    this.textStart += this.passed;
+    this.text = text;
+    this.passed = text.length;
+    return this.textStart;
   }
 
   private locate(token: string): number {

@@ -144,14 +144,19 @@ describe('CompletionAnswer', () => {
     others.push('data: {"choi\n\n', textEvent('end', 'stop'), event(scored('b')));
     others.push(event({ choices: [], usage: USAGE }), event(scored('c', 1)));
     let parsedOnly = 0;
-    for (let round = 0; round < 60; round++) {
+    for (let round = 0; round < 120; round++) {
       const lineEnd = pick(['\n', '\n', '\r\n', '\r']);
       let id = 0;
+      const isScored = round % 2 === 1;
       const events = Array.from({ length: 40 }, () => {
         if (random() < 0.03) id++;
         if (random() < 0.04) return pick(others);
         const text = pick(written)(pick(texts));
-        return `data: {"id":"${id}","choices":[{"index":0,"text":${text},"finish_reason":null}]}\n\n`;
+        const other = pick(written)(pick(texts));
+        const logprobs = isScored
+          ? `,"logprobs":{"tokens":[${random() < 0.9 ? text : other}],"token_logprobs":[-${random()}],"top_logprobs":[{${text}:-1,${other}:-${random()}}],"text_offset":[7]}`
+          : '';
+        return `data: {"id":"${id}","choices":[{"index":0,"text":${text}${logprobs},"finish_reason":null}]}\n\n`;
       });
       const lines = events
         .join('')

@@ -21,6 +21,15 @@ describe('RemoteBackend, when the server is silent or knows no end,', () => {
     assert.match(error.message, /did not begin/);
   });
 
+  it('says what the server calls the request that it gave up', async () => {
+    const raw = await servers.raw((socket) => {
+      socket.write(`${STREAM_HEAD}X-Request-Id: r-7\r\n\r\n${textEvent('a')}`);
+    });
+    const { error } = await complete(raw.url, REQUEST, { deadlines: { betweenChunks: 50 } });
+    assert.equal(error?.kind, 'timeout');
+    assert.equal(error.requestId, 'r-7');
+  });
+
   it('gives up in the middle, and keeps what came', async () => {
     const failure = { stallAfterTokens: 2 };
     const server = await servers.completions({ reply: 'one two three', failure });

@@ -186,6 +186,31 @@ describe('RemoteBackend, when the stream holds something else than text,', () =>
     return complete(raw.url);
   }
 
+  const ends = {
+    'an error inside the stream': 'data: {"error":{"message":"Overloaded"}}\n\n',
+    'something that is no JSON': 'data: {oops\n\n',
+    'an end before its time': '',
+  };
+  for (const [name, bytes] of Object.entries(ends)) {
+    it(`says what the server calls the request, also after ${name}`, async () => {
+      const head = `${STREAM_HEAD}X-Request-Id: r-7 for secret-key\r\n\r\n`;
+      const raw = await servers.raw((socket) => socket.end(head + textEvent('a') + bytes));
+      const { completion, error } = await complete(raw.url, REQUEST, {
+        apiKey: () => Promise.resolve('secret-key'),
+      });
+      assert.equal(completion.text, 'a');
+      assert.equal(error?.requestId, 'r-7 for (API key)');
+    });
+  }
+
+  it('passes over events of other types that hold no JSON', async () => {
+    const { completion, error } = await answeredBy(
+      streamed('event: ping\ndata: 12:00\n\n', textEvent('a'), 'event: x\ndata: y\n\n'),
+    );
+    assert.equal(completion.text, 'a');
+    assert.equal(error?.kind, 'truncated');
+  });
+
   it('throws an error inside it, after what came', async () => {
     const server = await servers.completions({
       reply: 'one two three',

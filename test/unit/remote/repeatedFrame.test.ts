@@ -12,7 +12,7 @@ function reading(form: AnswerForm = COMPLETION_FORM) {
   return {
     frame,
     learn: (...events: string[]): void => {
-      for (const data of events) frame.learn(data, parsed(data));
+      for (const data of events) frame.note(data, parsed(data));
     },
     /** Whether `data` is read without the parser; if so it has to be read as the parser reads it. */
     isKnown: (data: string): boolean => {
@@ -116,7 +116,7 @@ describe('RepeatedFrame', () => {
     const { learn, isKnown } = reading();
     const model = (text: string) => `{"choices":[{"text":"${text}","index":0}],"model":"bench"}`;
     learn(model('bench'), model('bench'));
-    assert.equal(isKnown(model('other')), false);
+    assert.equal(isKnown(model('other')), true);
     assert.equal(isKnown(model('bench').replace('"model":"bench"', '"model":"x"')), false);
   });
 
@@ -127,12 +127,90 @@ describe('RepeatedFrame', () => {
     assert.equal(frame.take(`data: ${of('c')}\n\n`, 0), undefined);
   });
 
-  it('leaves out whatever has more to it than text', () => {
+  it('knows a token with its log probabilities, in whatever order and with whatever spaces', () => {
+    const arrays = (text: string, more: string, number: string) => ({
+      tokens: `["${text}"]`,
+      token_logprobs: `[${number}]`,
+      top_logprobs: `[{"${text}":${number},${more}}]`,
+      text_offset: '[17]',
+    });
+    const kinds: ((text: string, more: string, number: string) => string)[] = [
+      (text, more, number) => {
+        const { tokens, token_logprobs: own, top_logprobs: top } = arrays(text, more, number);
+        return `{"id":"1","choices":[{"index":0,"text":"${text}","logprobs":{"tokens":${tokens},"token_logprobs":${own},"top_logprobs":${top},"text_offset":[3]},"finish_reason":null}]}`;
+      },
+      (text, more, number) => {
+        const { tokens, token_logprobs: own, top_logprobs: top } = arrays(text, more, number);
+        return `{"choices": [{"index": 0, "logprobs": {"text_offset": [3], "token_logprobs": ${own}, "tokens": ${tokens}, "top_logprobs": ${top.replaceAll('":', '": ').replaceAll(',"', ', "')}}, "text": "${text}"}]}`;
+      },
+      // No alternatives, and none of its own.
+      (text, _, number) =>
+        `{"choices":[{"index":0,"text":"${text}","logprobs":{"tokens":["${text}"],"token_logprobs":[${number}],"top_logprobs":[null],"text_offset":[3]}}]}`,
+      (text) =>
+        `{"choices":[{"index":0,"text":"${text}","logprobs":{"tokens":["${text}"],"token_logprobs":[null],"top_logprobs":[null],"text_offset":[3]}}]}`,
+    ];
+    for (const of of kinds) {
+      const { learn, isKnown } = reading();
+      learn(of('a', '"b":-1', '-2'), of('c', '"d":-1', '-3'));
+      const texts = ['x', '\\n', '\\"', 'é', '<', '', 'a token of many characters', '\\ud83d'];
+      for (const text of texts)
+        assert.equal(isKnown(of(text, '"y":-1.5', '-0.25')), true, of('', '', ''));
+      for (const number of [
+        '0',
+        '-0',
+        '-0.1234567',
+        '-1e-7',
+        '-2.5E+2',
+        '-0.00012345678901234567',
+        '12345678901234567890',
+      ])
+        assert.equal(isKnown(of('x', `"y":${number}`, number)), true, number);
+    }
+    const [of] = kinds;
+    const { learn, isKnown } = reading();
+    learn(of?.('a', '"b":-1', '-2') ?? '', of?.('c', '"d":-1', '-3') ?? '');
+    // More and fewer alternatives, one twice, names that count or are special.
+    for (const more of [
+      '"b":-1,"c":-2,"d":-3',
+      '"b":-1,"b":-2',
+      '"1":-1,"0":-2',
+      '"\\n":-1,"\\u00e9":-2',
+    ])
+      assert.equal(isKnown(of?.('x', more, '-1') ?? ''), true, more);
+    for (const more of [
+      '"__proto__":-1',
+      '"b":null',
+      '"b":"c"',
+      '"b":[1]',
+      '"b":{}',
+      '"b":-1 ',
+      '"b" :-1',
+    ])
+      assert.equal(isKnown(of?.('x', more, '-1') ?? ''), false, more);
+    for (const number of [
+      'null',
+      '"x"',
+      'NaN',
+      '[-1]',
+      '-',
+      '01',
+      '-1.',
+      '.5',
+      '1e',
+      '+1',
+      '0x1',
+      '-1 ',
+      '',
+    ])
+      assert.equal(isKnown(of?.('x', '"b":-1', number) ?? ''), false, number);
+  });
+
+  it('leaves out whatever has more to it than one token', () => {
     const logprobs =
-      '{"tokens":["a"],"token_logprobs":[-1],"top_logprobs":[null],"text_offset":[0]}';
+      '{"tokens":["a","b"],"token_logprobs":[-1,-1],"top_logprobs":[null,null],"text_offset":[0,1]}';
     for (const other of [
       '{"choices":[{"index":0,"text":"a","finish_reason":"stop"}]}',
-      `{"choices":[{"index":0,"text":"a","logprobs":${logprobs}}]}`,
+      `{"choices":[{"index":0,"text":"ab","logprobs":${logprobs}}]}`,
       '{"choices":[{"index":0,"text":"a"},{"index":1,"text":"b"}]}',
       '{"choices":[{"index":0,"text":"a","tokens":[1]}]}',
       '{"choices":[{"index":0,"tokens":[1]}]}',
@@ -195,6 +273,66 @@ describe('RepeatedFrame', () => {
       }
     }
     assert.ok(known > 200, String(known));
+  });
+
+  it('gives what the parser gives for any log probabilities, or leaves them to it', () => {
+    const random = seededRandom(6, 0);
+    const pick = <T>(of: readonly T[]) => of[Math.floor(random() * of.length)] as T;
+    const texts = [
+      'a',
+      ' b',
+      '\\n',
+      '\\"',
+      '\\\\',
+      'é',
+      '😀',
+      '{',
+      '}',
+      '],[',
+      '":',
+      '0',
+      '__proto__',
+      '',
+    ];
+    const digits = () => String(Math.floor(random() * 10 ** Math.floor(random() * 18)));
+    const number = () =>
+      pick(['', '-']) +
+      digits() +
+      pick(['', `.${digits()}`, `.${digits()}`, `e-${digits().slice(0, 2)}`]);
+    const oddity = () => pick(['null', '"x"', '00', '-', '1.', '{}', '']);
+    const value = () => (random() < 0.02 ? oddity() : number());
+    let known = 0;
+    for (let round = 0; round < 200; round++) {
+      const keys = ['"tokens"', '"token_logprobs"', '"top_logprobs"', '"text_offset"'];
+      const order = keys.toSorted(() => random() - 0.5);
+      const [colon, comma] = pick([
+        [':', ','],
+        [': ', ', '],
+      ] as const);
+      const of = () => {
+        const text = pick(texts);
+        const alternatives = Array.from(
+          { length: 1 + Math.floor(random() * 3) },
+          () => `"${pick(texts)}"${colon}${value()}`,
+        );
+        const values = [
+          `["${text}"]`,
+          `[${value()}]`,
+          `[{${alternatives.join(comma)}}]`,
+          `[${number()}]`,
+        ];
+        const logprobs = order.map((key) => `${key}${colon}${values[keys.indexOf(key)] ?? ''}`);
+        return `{"choices":[{"index":0,"text":"${random() < 0.9 ? text : pick(texts)}","logprobs":{${logprobs.join(comma)}}}]}`;
+      };
+      const { frame, learn, isKnown } = reading();
+      for (let event = 0; event < 20; event++) {
+        const data = of();
+        if (!isReadable(data)) assert.equal(frame.take(`data: ${data}\n\n`, 0), undefined, data);
+        else if (isKnown(data)) known++;
+        else learn(data);
+      }
+    }
+    assert.ok(known > 1500, String(known));
   });
 });
 

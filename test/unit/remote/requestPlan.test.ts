@@ -58,8 +58,9 @@ describe('planRequest', () => {
     assert.equal('stop' in bodyFor('cerebras', { stop: [] }), false);
   });
 
-  it("sends the API's temperature to llama.cpp, whose own default is another", () => {
+  it("sends the API's temperature and top_p to llama.cpp, whose own defaults are others", () => {
     assert.equal(bodyFor('llama.cpp')['temperature'], 1);
+    assert.equal(bodyFor('llama.cpp')['top_p'], 1);
     assert.equal(bodyFor('llama.cpp', { temperature: 0.2 })['temperature'], 0.2);
   });
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { CompletionErrorKind } from '../../../../src/completions/completionError';
 import type { CompletionRequest } from '../../../../src/completions/completionRequest';
 import { chunked, event, STREAM_HEAD, streamed, textEvent } from '../rawServer';
 import { useServers } from '../remoteTesting';
@@ -238,6 +239,23 @@ const REFUSALS: Record<string, { status: string; body: string; code?: string; me
     'a page': { status: '503 Service Unavailable', body: '<html>maintenance</html>' },
     'a body that is no JSON object': { status: '500 Internal Server Error', body: '[]' },
   };
+/** The official client's class for a status, and our kind. */
+const KINDS: Readonly<Record<number, readonly [string, CompletionErrorKind]>> = {
+  400: ['BadRequestError', 'invalidRequest'],
+  401: ['AuthenticationError', 'authentication'],
+  402: ['APIError', 'billing'],
+  403: ['PermissionDeniedError', 'permission'],
+  404: ['NotFoundError', 'notFound'],
+  408: ['APIError', 'server'],
+  409: ['ConflictError', 'server'],
+  422: ['UnprocessableEntityError', 'invalidRequest'],
+  429: ['RateLimitError', 'rateLimit'],
+  500: ['InternalServerError', 'server'],
+  502: ['InternalServerError', 'server'],
+  503: ['InternalServerError', 'server'],
+  529: ['InternalServerError', 'server'],
+};
+
 for (const status of [
   '402 Payment Required',
   '403 Forbidden',
@@ -288,7 +306,7 @@ describe('Our client and the official one read', () => {
   }
 
   for (const [name, { status, body, code, message = '' }] of Object.entries(REFUSALS)) {
-    it(`a refusal: ${name}, and agree on status, code, request and message`, async () => {
+    it(`a refusal: ${name}, and agree on status, code, kind, request and message`, async () => {
       const { ours, official } = await both(refusal(status, body, 'x-request-id: r-7\r\n'));
       assert.equal(ours.failure?.status, Number(status.slice(0, 3)));
       assert.equal(ours.failure.status, official.failure?.status);
@@ -296,8 +314,48 @@ describe('Our client and the official one read', () => {
       assert.equal(official.failure?.code, code);
       assert.equal(ours.failure.requestId, 'r-7');
       assert.equal(official.failure?.requestId, 'r-7');
+      const kinds = [official.failure.kind, ours.failure.kind];
+      assert.deepEqual(kinds, KINDS[Number(status.slice(0, 3))]);
       assert.ok(ours.failure.message.includes(message));
       assert.ok(official.failure.message.includes(message));
     });
   }
+
+  it('nothing where nobody listens, and agree that it is the network', async () => {
+    const raw = await servers.raw(() => undefined);
+    await raw.close();
+    const ours = await withOurs(raw.url, ASKED);
+    const official = await withOfficial(raw.url, { ...ASKED, stream: true });
+    assert.deepEqual(
+      [official.failure?.kind, ours.failure?.kind],
+      ['APIConnectionError', 'network'],
+    );
+    // Named wrong: it does not say what is wrong with the connection.
+    assert.equal(official.failure?.message, 'Connection error.');
+    assert.match(ours.failure?.message ?? '', /no server listens there \(ECONNREFUSED\)/);
+  });
+
+  it('nothing where the server is silent, and agree that it took too long', async () => {
+    const raw = await servers.raw(() => undefined);
+    const ours = await withOurs(raw.url, ASKED, { deadlines: { firstByte: 50 } });
+    const official = await withOfficial(raw.url, { ...ASKED, stream: true }, { timeout: 50 });
+    assert.deepEqual(
+      [official.failure?.kind, ours.failure?.kind],
+      ['APIConnectionTimeoutError', 'timeout'],
+    );
+  });
+
+  it('no more where the server stops in the middle, and only ours notices', async () => {
+    const raw = await servers.raw((socket) => {
+      socket.write(`${STREAM_HEAD}\r\n${START}${textEvent('two ')}`);
+    });
+    const ours = await withOurs(raw.url, ASKED, { deadlines: { betweenChunks: 50 } });
+    assert.deepEqual([ours.failure?.kind, ours.answer.choices[0]?.text], ['timeout', 'one two ']);
+    // Named wrong: its timeout ends with the head of the answer, so that this goes on for ever.
+    const given = withOfficial(raw.url, { ...ASKED, stream: true }, { timeout: 50 });
+    const later = new Promise((resolve) => setTimeout(resolve, 500));
+    assert.equal(await Promise.race([given, later]), undefined);
+    await raw.close();
+    await given;
+  });
 });

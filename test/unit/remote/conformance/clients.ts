@@ -2,7 +2,7 @@ import Cerebras from '@cerebras/cerebras_cloud_sdk';
 import type { CompletionChunk } from '../../../../src/completions/completionChunk';
 import { isCompletionError } from '../../../../src/completions/completionError';
 import type { CompletionRequest } from '../../../../src/completions/completionRequest';
-import { RemoteBackend } from '../../../../src/remote/remoteBackend';
+import { RemoteBackend, type RemoteOptions } from '../../../../src/remote/remoteBackend';
 import { mergeAnswer, type MergedAnswer } from './mergedAnswer';
 
 export const API_KEY = 'csk-conformance';
@@ -20,21 +20,28 @@ export interface Failure {
   readonly code: string | undefined;
   readonly message: string;
   readonly requestId: string | undefined;
+  /** Ours, or the name of the official client's class. */
+  readonly kind: string;
 }
 
 /** Our client. */
-export async function withOurs(url: string, request: CompletionRequest): Promise<Experience> {
+export async function withOurs(
+  url: string,
+  request: CompletionRequest,
+  options: Pick<RemoteOptions, 'deadlines'> = {},
+): Promise<Experience> {
   const backend = new RemoteBackend({
     endpoint: url,
     dialect: 'cerebras',
     apiKey: () => Promise.resolve(API_KEY),
     userAgent: 'inkling-test',
+    ...options,
   });
   try {
     return await experience(backend.complete(request, new AbortController().signal), (error) => {
       if (!isCompletionError(error)) throw error;
-      const { status, code, message, requestId } = error;
-      return { status, code, message, requestId };
+      const { status, code, message, requestId, kind } = error;
+      return { status, code, message, requestId, kind };
     });
   } finally {
     backend.dispose();
@@ -45,9 +52,10 @@ export async function withOurs(url: string, request: CompletionRequest): Promise
 export async function withOfficial(
   url: string,
   request: Readonly<Record<string, unknown>>,
+  options: { readonly timeout?: number } = {},
 ): Promise<Experience> {
-  const options = { baseURL: url, apiKey: API_KEY, maxRetries: 0, warmTCPConnection: false };
-  const client = new Cerebras(options);
+  const still = { maxRetries: 0, warmTCPConnection: false };
+  const client = new Cerebras({ baseURL: url, apiKey: API_KEY, ...still, ...options });
   const parameters = request as unknown as Cerebras.CompletionCreateParams;
   const silenced = silenceConsole();
   try {
@@ -60,6 +68,7 @@ export async function withOfficial(
         code: textAt(body, 'code'),
         message: textAt(body, 'message') ?? error.message,
         requestId: textAt(valueAt(error, 'headers'), 'x-request-id'),
+        kind: error.constructor.name,
       };
     });
   } finally {
