@@ -17,6 +17,7 @@ import { localized } from './editor/localized';
 import { Log } from './editor/log';
 import { ModelCatalogue } from './editor/modelCatalogue';
 import { ModelMemory } from './editor/modelMemory';
+import { openSettings } from './editor/openSettings';
 import { currentPlace } from './editor/requestPlace';
 import { Settings } from './editor/settings';
 import { Snooze } from './editor/snooze';
@@ -238,13 +239,15 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
     registerCommand('inkling.showMenu', async () => {
       const { StatusMenu } = await import('./editor/statusMenu');
-      await new StatusMenu(settings, switches, snooze, () => status.text).show();
+      await new StatusMenu(settings, switches, snooze, () => status.text).show(
+        await backend.kind(),
+      );
     }),
     registerCommand('inkling.getStarted', async () =>
       (await import('./editor/gettingStarted')).openWalkthrough(extension),
     ),
-    registerCommand('inkling.openExample', async () =>
-      (await import('./editor/gettingStarted')).openExample(),
+    registerCommand('inkling.openExample', async (of?: unknown) =>
+      (await import('./editor/gettingStarted')).openExample(of),
     ),
     registerCommand('inkling.useEmbeddedEngine', async () =>
       (await import('./editor/gettingStarted')).useEmbeddedEngine(),
@@ -257,9 +260,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerCommand('inkling.showLog', () => {
       log.show();
     }),
-    registerCommand('inkling.openSettings', () =>
-      vscode.commands.executeCommand('workbench.action.openSettings', `@ext:${extension.id}`),
-    ),
+    registerCommand('inkling.openSettings', (name?: unknown) => openSettings(extension, name)),
     registerCommand('inkling.showPrompt', async () => (await prompts.get()).showPrompt.run()),
     registerCommand('inkling.showInspector', () => inspector.show()),
     registerCommand('inkling.openInspectorInEditor', () => {
