@@ -247,7 +247,9 @@ export function activate(context: vscode.ExtensionContext): void {
       (await import('./editor/gettingStarted')).openWalkthrough(extension),
     ),
     registerCommand('inkling.openExample', async (of?: unknown) =>
-      (await import('./editor/gettingStarted')).openExample(of),
+      (await import('./editor/gettingStarted')).openExample(of, async (parameters) =>
+        (await selection.get()).complete(parameters),
+      ),
     ),
     registerCommand('inkling.useEmbeddedEngine', async () =>
       (await import('./editor/gettingStarted')).useEmbeddedEngine(),

@@ -15,8 +15,12 @@ export async function useEmbeddedEngine(): Promise<void> {
  * Opens a text in which even the embedded engine knows how to go on, and has it do so.
  *
  * @param of `selection` for Complete Selection; otherwise ghost text, at the cursor
+ * @param complete completes the selection, with these parameters
  */
-export async function openExample(of: unknown): Promise<void> {
+export async function openExample(
+  of: unknown,
+  complete: (parameters: { stop: string[] }) => Promise<void>,
+): Promise<void> {
   const isSelected = of === 'selection';
   const document = await vscode.workspace.openTextDocument({
     language: 'javascript',
@@ -27,9 +31,9 @@ export async function openExample(of: unknown): Promise<void> {
   const start = isSelected ? end.with(end.line - 1, 0) : end;
   editor.selection = new vscode.Selection(start, end);
   editor.revealRange(editor.selection);
-  await vscode.commands.executeCommand(
-    isSelected ? 'inkling.completeSelection' : 'editor.action.inlineSuggest.trigger',
-  );
+  // The function is enough to see.
+  if (isSelected) await complete({ stop: ['\n\n'] });
+  else await vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
 }
 
 function exampleText(lastLine: string): string {

@@ -71,6 +71,12 @@ describe('The walkthrough', () => {
     await click('Complete an Example');
     await page().locator('.codelens-decoration a', { hasText: 'Accept' }).waitFor();
     await workbench().screenshot('walkthrough-3-completed');
+    // The function, and no more than that.
+    const text = (await workbench().visibleLines()).join('\n');
+    assert.match(
+      text,
+      /function volumeOf\(items\) \{\n {2}let total = 0;\n {2}for [^]*\n {2}return total;\n\}\n*$/,
+    );
     await isDone('selection');
   });
 
