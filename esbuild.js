@@ -27,7 +27,7 @@ function bundles({ production }) {
       ...node,
       entryPoints: { extension: 'src/extension.ts' },
       external: ['vscode'],
-      plugins: [leanUndici(), vscodeNames(), splitIntoCommonJs()],
+      plugins: [leanUndici(), vscodeNames(), splitIntoCommonJs('src/inkling.ts')],
     },
     worker: {
       ...node,

@@ -1,7 +1,7 @@
 /**
  * The layer rule: who may import whom below `src/`. A folder may import itself and what it names
- * here; `src/extension.ts`, the composition root, may import everything. `vscode` is for `editor`
- * and the composition root alone, and the webview sees nothing but the protocol.
+ * here; `src/inkling.ts`, the composition root, may import everything. `vscode` is for `editor`,
+ * the composition root and `src/extension.ts` alone, and the webview sees nothing but the protocol.
  */
 const layers = {
   completions: [],

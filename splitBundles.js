@@ -6,13 +6,15 @@ const { build } = require('esbuild');
 /**
  * An esbuild plugin for CommonJS that is loaded in parts. What the source imports with
  * `await import(...)` becomes a bundle of its own, loaded when it is first used. What such bundles
- * share with the entry point stays in the entry point's bundle, so that starting means reading one
- * file; what only they share becomes one more, and those that are small share one. For builds with one
- * entry point.
+ * share with the entry point, or with `next`, stays in the bundle of that one, so that starting means
+ * reading one file, and then one more; what only they share becomes one more, and those that are small
+ * share one. For builds with one entry point.
  *
  * esbuild itself splits ECMAScript modules alone, so it is used twice: to split, then to convert.
+ *
+ * @param next the source file that is loaded right after the entry point
  */
-function splitIntoCommonJs() {
+function splitIntoCommonJs(next) {
   return {
     name: 'split-into-commonjs',
     setup({ initialOptions, onEnd }) {
@@ -21,7 +23,7 @@ function splitIntoCommonJs() {
         ...{ write: false, metafile: true },
       });
       onEnd(async ({ outputFiles, metafile, errors }) => {
-        if (errors.length === 0) await convert(outputFiles, metafile, initialOptions);
+        if (errors.length === 0) await convert(outputFiles, metafile, next, initialOptions);
       });
     },
   };
@@ -32,25 +34,36 @@ const SMALL = 8_000;
 const SMALL_PARTS = 'parts.js';
 
 /** Writes what esbuild has split as CommonJS. */
-async function convert(outputFiles, { outputs }, options) {
+async function convert(outputFiles, { outputs }, next, options) {
   const texts = new Map(outputFiles.map(({ path, text }) => [basename(path), text]));
   const imports = staticImports(outputs);
   const entry = `${Object.keys(options.entryPoints)[0]}.js`;
-  const start = neededBy(entry, imports);
-  const small = smallParts([entry, ...start], texts, imports);
+  const second = basename(Object.keys(outputs).find((path) => outputs[path].entryPoint === next));
+  const first = [entry, ...neededBy(entry, imports)];
+  const then = [second, ...neededBy(second, imports)].filter((name) => !first.includes(name));
+  const small = smallParts([...first, ...then], texts, imports);
 
   // A bundle offers what it has taken in, by the name of the file it was.
+  const homes = new Map([
+    ...first.slice(1).map((name) => [name, entry]),
+    ...then.slice(1).map((name) => [name, second]),
+    ...small.map((name) => [name, SMALL_PARTS]),
+  ]);
   const offers = (names) => names.map((name) => `export * as "${name}" from "./${name}";`);
-  const toTheOffer = (name) =>
-    `module.exports = require("./${small.includes(name) ? SMALL_PARTS : entry}")["${name}"];`;
+  const toTheOffer = (name) => `module.exports = require("./${homes.get(name)}")["${name}"];`;
   const write = (name, text, own) => {
     const textOf = (path) => (own.includes(path) ? texts.get(path) : toTheOffer(path));
-    const isTakenIn = (path) => own.includes(path) || start.includes(path) || small.includes(path);
+    const isTakenIn = (path) => own.includes(path) || homes.has(path);
     return writeBundle(name, text, takeIn(isTakenIn, textOf), options);
   };
-  const others = [...texts.keys()].filter((name) => ![entry, ...start, ...small].includes(name));
+  const stage = (name, own) =>
+    write(name, [`export * from "./${name}";`, ...offers(own.slice(1))].join('\n'), own);
+  const others = [...texts.keys()].filter(
+    (name) => ![entry, second].includes(name) && !homes.has(name),
+  );
   await Promise.all([
-    write(entry, [`export * from "./${entry}";`, ...offers(start)].join('\n'), [entry, ...start]),
+    stage(entry, first),
+    stage(second, then),
     write(SMALL_PARTS, offers(small).join('\n'), small),
     ...others.map((name) => write(name, texts.get(name), [])),
   ]);

@@ -64,6 +64,6 @@ function setKey(): Remedy {
 function openSettings(): Remedy {
   return {
     title: vscode.l10n.t('Open Settings'),
-    run: () => vscode.commands.executeCommand('workbench.action.openSettings', 'inkling'),
+    run: () => vscode.commands.executeCommand('inkling.openSettings'),
   };
 }

@@ -11,20 +11,32 @@ export async function useEmbeddedEngine(): Promise<void> {
   await vscode.workspace.getConfiguration('inkling').update('backend', 'embedded', Global);
 }
 
-/** Opens a text in which even the embedded engine knows how to go on, with the cursor there. */
-export async function openExample(): Promise<void> {
+/**
+ * Opens a text in which even the embedded engine knows how to go on, and has it do so.
+ *
+ * @param of `selection` for Complete Selection; otherwise ghost text, at the cursor
+ * @param complete completes the selection, with these parameters
+ */
+export async function openExample(
+  of: unknown,
+  complete: (parameters: { stop: string[] }) => Promise<void>,
+): Promise<void> {
+  const isSelected = of === 'selection';
   const document = await vscode.workspace.openTextDocument({
     language: 'javascript',
-    content: exampleText(),
+    content: exampleText(isSelected ? '  let total = 0;' : '  let '),
   });
   const end = document.lineAt(document.lineCount - 1).range.end;
   const editor = await vscode.window.showTextDocument(document);
-  editor.selection = new vscode.Selection(end, end);
-  editor.revealRange(new vscode.Range(end, end));
-  await vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
+  const start = isSelected ? end.with(end.line - 1, 0) : end;
+  editor.selection = new vscode.Selection(start, end);
+  editor.revealRange(editor.selection);
+  // The function is enough to see.
+  if (isSelected) await complete({ stop: ['\n\n'] });
+  else await vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
 }
 
-function exampleText(): string {
+function exampleText(lastLine: string): string {
   const notes = [
     vscode.l10n.t('Inkling learns from this text, on this machine.'),
     vscode.l10n.t('Grey text shows at the end of it. Tab accepts it; then type on.'),
@@ -37,7 +49,7 @@ function exampleText(): string {
     ...sumFunction('weightOf', 'weight'),
     '',
     'function volumeOf(items) {',
-    '  let ',
+    lastLine,
   ].join('\n');
 }
 

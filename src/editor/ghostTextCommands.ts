@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { EAGERNESS } from '../inline/eagerness';
 import type { GhostTextSwitches } from './ghostTextSwitches';
+import { pickFrom } from './pickFrom';
 import { placeOf, writeWhereSet } from './settingPlace';
 import type { Settings } from './settings';
 import type { Snooze } from './snooze';
@@ -75,7 +76,7 @@ export class GhostTextCommands {
       eagerness,
     }));
     const title = vscode.l10n.t('How sure the model must be of ghost text');
-    const chosen = await vscode.window.showQuickPick(items, { title });
+    const chosen = await pickFrom(title, items, items[EAGERNESS.indexOf(current)]);
     if (chosen) await writeWhereSet('eagerness', chosen.eagerness, document);
   }
 }

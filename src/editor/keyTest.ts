@@ -4,6 +4,7 @@ import { type CompletionError, isCompletionError } from '../completions/completi
 import { abortSignal } from './abortSignal';
 import type { ApiKey } from './apiKey';
 import type { Connect } from './backendSelection';
+import { writeWhereSet } from './settingPlace';
 import type { Settings } from './settings';
 
 /** What the server made of the key, or of there being none. */
@@ -45,6 +46,10 @@ export class KeyTest {
       environment: vscode.l10n.t('{0} takes the API key of the environment.', host),
       none: vscode.l10n.t('{0} tells its models to those who have no API key, too.', host),
     }[source ?? 'none'];
+    if (this.settings.backend === 'embedded') {
+      await this.offerServer(`${answers} ${counted}`);
+      return;
+    }
     if (ids.length === 0 || ids.includes(model)) {
       void vscode.window.showInformationMessage(`${answers} ${counted}`);
       return;
@@ -56,6 +61,14 @@ export class KeyTest {
       choose,
     );
     if (chosen === choose) await vscode.commands.executeCommand('inkling.chooseModel');
+  }
+
+  /** Who has told a server's key wants its answers, more likely than not. */
+  private async offerServer(found: string): Promise<void> {
+    const still = vscode.l10n.t('inkling.backend has the embedded engine answer all the same.');
+    const change = vscode.l10n.t('Use the Server');
+    const chosen = await vscode.window.showInformationMessage(`${found} ${still}`, change);
+    if (chosen === change) await writeWhereSet('backend', 'automatic', undefined);
   }
 
   /** By a connection of its own, which knows nothing from before. */

@@ -14,7 +14,7 @@ import { REQUEST_RULES } from '../completions/requestRules';
 import { EAGERNESS, type Eagerness } from '../inline/eagerness';
 import type { FormatSettings } from '../prompt/formats/formatChoice';
 import { FORMAT_NAMES } from '../prompt/formats/promptFormat';
-import { isTemplate } from '../prompt/formats/templateFormat';
+import { isTemplate } from '../prompt/formats/templateRule';
 import { FEWEST_TOKENS } from '../prompt/promptSize';
 
 /** One setting: what its values have to keep. */

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { BackendKind } from './backendSelection';
 import { snoozeLabel } from './ghostTextCommands';
 import type { GhostTextSwitches } from './ghostTextSwitches';
 import type { Settings } from './settings';
@@ -19,8 +20,8 @@ export class StatusMenu {
     private readonly state: () => string,
   ) {}
 
-  async show(): Promise<void> {
-    const chosen = await vscode.window.showQuickPick(this.items(), {
+  async show(kind: BackendKind): Promise<void> {
+    const chosen = await vscode.window.showQuickPick(this.items(kind), {
       title: 'Inkling',
       placeHolder: this.state(),
     });
@@ -28,9 +29,10 @@ export class StatusMenu {
     await vscode.commands.executeCommand(chosen.command, chosen.parameter);
   }
 
-  private items(): MenuItem[] {
+  private items(kind: BackendKind): MenuItem[] {
     const document = vscode.window.activeTextEditor?.document;
-    const { model } = this.settings.sampling(document);
+    // The embedded engine has only one.
+    const model = kind === 'remote' ? this.settings.sampling(document).model : undefined;
     const { eagerness } = this.settings.ghostText(document);
     return [
       item('server-process', vscode.l10n.t('Choose Model…'), 'inkling.chooseModel', model),

@@ -36,6 +36,12 @@ describe('The API key', () => {
     return message;
   }
 
+  async function says(expected: RegExp): Promise<void> {
+    await waitUntil(`the status bar says ${expected.source}`, async () =>
+      (await workbench().statusBar()).some((item) => expected.test(item)),
+    );
+  }
+
   const clearMessages = () => workbench().runCommand('Notifications: Clear All Notifications');
 
   it('is kept when the server cannot be asked, which is told with what to do', async () => {
@@ -56,6 +62,17 @@ describe('The API key', () => {
     await workbench().type('const one = ');
     await workbench().waitForGhostText('compute();');
     assert.equal(server.requests.at(-1)?.headers.authorization, `Bearer ${KEY}`);
+  });
+
+  it('comes with the offer to use it, where the setting is to use the embedded engine', async () => {
+    await workbench().runCommand('Inkling: Use the Embedded Engine');
+    await says(/^Inkling\. The embedded engine answers/);
+    await workbench().runCommand('Inkling: Test API Key');
+    const offer = await tells(/inkling\.backend has the embedded engine answer/);
+    await workbench().screenshot('key-without-use');
+    await workbench().clickInNotification(offer, 'Use the Server');
+    await says(/^Inkling: 127\.0\.0\.1/);
+    await clearMessages();
   });
 
   it('is refused in plain words where the server wants another', async () => {

@@ -63,6 +63,9 @@ describe('The status bar', () => {
   it('has a menu, with what can be changed', async () => {
     const menu = await openMenu();
     await workbench().screenshot('status-menu');
+    // All that the tooltip says, in whole sentences.
+    const said = workbench().page.locator('.quick-input-widget .quick-input-box input').first();
+    assert.match((await said.getAttribute('placeholder')) ?? '', /^127\.0\.0\.1:\d+ answers\.$/);
     const wanted = ['Choose Model', 'Eagerness', 'Snooze for 5', 'Snooze for 1', 'Turn Off for'];
     for (const label of [...wanted, 'Show Inspector', 'Show Log', 'Settings']) {
       assert.ok(
@@ -87,6 +90,15 @@ describe('The status bar', () => {
     await openMenu();
     await choose('Turn On for typescript');
     await says(/^Inkling: 127\.0\.0\.1/);
+  });
+
+  it('asks for the eagerness with that of now in focus', async () => {
+    await openMenu();
+    await choose('Eagerness');
+    const widget = workbench().page.locator('.quick-input-widget');
+    await widget.locator('.monaco-list-row.focused', { hasText: 'eager' }).waitFor();
+    await workbench().screenshot('eagerness');
+    await workbench().press('Escape');
   });
 
   it('leads to the models of the server', async () => {

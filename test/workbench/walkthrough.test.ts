@@ -43,6 +43,18 @@ describe('The walkthrough', () => {
     await isDone('backend');
   });
 
+  it('leads to the setting of another server', async () => {
+    await open('backend');
+    await click('settings');
+    const settings = page().locator('.settings-editor');
+    await settings.getByText('Base address of a server').first().waitFor();
+    await workbench().screenshot('walkthrough-1-settings');
+    await waitUntil('the settings are closed', async () => {
+      await workbench().press('Escape');
+      return settings.waitFor({ state: 'hidden', timeout: 500 }).then(() => true);
+    });
+  });
+
   it('shows ghost text in an example', async () => {
     await open('ghostText');
     await workbench().screenshot('walkthrough-2-ghost-text');
@@ -56,15 +68,15 @@ describe('The walkthrough', () => {
   it('completes a selection', async () => {
     await open('selection');
     await workbench().screenshot('walkthrough-3-selection');
-    await page()
-      .locator('.tab', { hasText: /Untitled-1|Inkling learns/ })
-      .first()
-      .click();
-    await workbench().focusEditor();
-    await workbench().press('ControlOrMeta+a');
-    await workbench().press('ControlOrMeta+Alt+Enter');
+    await click('Complete an Example');
     await page().locator('.codelens-decoration a', { hasText: 'Accept' }).waitFor();
     await workbench().screenshot('walkthrough-3-completed');
+    // The function, and no more than that.
+    const text = (await workbench().visibleLines()).join('\n');
+    assert.match(
+      text,
+      /function volumeOf\(items\) \{\n {2}let total = 0;\n {2}for [^]*\n {2}return total;\n\}\n*$/,
+    );
     await isDone('selection');
   });
 

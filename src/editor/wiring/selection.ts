@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { RetryingBackend, systemRetryClock } from '../../completions/retryingBackend';
-import { CompleteSelection } from '../completeSelection';
+import { CompleteSelection, type SelectionParameters } from '../completeSelection';
 import { CompletionCommands } from '../completionCommands';
 import { CompletionLenses } from '../completionLenses';
 import { CompletionMarks } from '../completionMarks';
@@ -62,9 +62,11 @@ export function makeSelection(
   );
   return {
     commands,
-    /** With the settings' parameters. */
-    complete: () =>
-      completeSelection.run((document) => Promise.resolve(selectionParameters(settings, document))),
+    /** With the settings' parameters, but for `others`. */
+    complete: (others: Partial<SelectionParameters> = {}) =>
+      completeSelection.run((document) =>
+        Promise.resolve({ ...selectionParameters(settings, document), ...others }),
+      ),
     /** With parameters that the person is asked for. */
     completeWith: () =>
       completeSelection.run((document) => questions.ask(selectionParameters(settings, document))),

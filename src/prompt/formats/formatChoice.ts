@@ -3,7 +3,8 @@ import { plainFormat, suffixFormat } from './continuationFormats';
 import { fillInTheMiddleFormats } from './fillInTheMiddleFormats';
 import { instructionFormats } from './instructionFormats';
 import type { FormatName, PromptFormat } from './promptFormat';
-import { isTemplate, templateFormat } from './templateFormat';
+import { templateFormat } from './templateFormat';
+import { isTemplate } from './templateRule';
 
 /** What the person's settings say of the format. */
 export interface FormatSettings {

@@ -4,11 +4,6 @@ import type { FramePiece, PromptContent, PromptFormat } from './promptFormat';
 
 const PLACEHOLDER = /\{\{(context|prefix|suffix|path|language)\}\}/;
 
-/** Whether `template` can be a prompt: the text before the cursor must be in it, once. */
-export function isTemplate(template: string): boolean {
-  return template.split('{{prefix}}').length === 2 && template.split('{{suffix}}').length <= 2;
-}
-
 /** A person's own format: a text with `{{prefix}}`, and what else is wanted, in it. */
 export function templateFormat(template: string): PromptFormat {
   const pieces = template.split(PLACEHOLDER);

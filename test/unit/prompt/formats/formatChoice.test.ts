@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { chooseFormat } from '../../../../src/prompt/formats/formatChoice';
 import { markersIn } from '../../../../src/prompt/specialMarkers';
-import { isTemplate } from '../../../../src/prompt/formats/templateFormat';
+import { isTemplate } from '../../../../src/prompt/formats/templateRule';
 import { promptFor } from '../../../support/promptTesting';
 
 const AUTOMATIC = { format: 'automatic', template: '' } as const;
