@@ -25,9 +25,9 @@ function bundles({ production }) {
   return {
     extension: {
       ...node,
-      entryPoints: { extension: 'src/extension.ts' },
+      entryPoints: { extension: 'src/editor/activation.ts' },
       external: ['vscode'],
-      plugins: [leanUndici(), vscodeNames(), splitIntoCommonJs('src/inkling.ts')],
+      plugins: [leanUndici(), vscodeNames(), splitIntoCommonJs('src/extension.ts')],
     },
     worker: {
       ...node,

@@ -1,7 +1,8 @@
 /**
  * The layer rule: who may import whom below `src/`. A folder may import itself and what it names
- * here; `src/inkling.ts`, the composition root, may import everything. `vscode` is for `editor`,
- * the composition root and `src/extension.ts` alone, and the webview sees nothing but the protocol.
+ * here; `src/extension.ts`, the composition root, may import everything, and is imported only by
+ * `src/editor/activation.ts`, which loads it. `vscode` is for `editor` and the composition root alone,
+ * and the webview sees nothing but the protocol.
  */
 const layers = {
   completions: [],
@@ -29,20 +30,28 @@ function forbidImports(files, regex, message) {
   };
 }
 
-function forbidFolders(folder) {
-  const allowed = [...layers[folder], 'itself', ...(folder === 'editor' ? ['vscode'] : [])];
-  const forbidden = folders.filter((other) => other !== folder && !layers[folder].includes(other));
-  const path = `^\\.{1,2}/(?:.*/)?(?:${[...forbidden, 'extension'].join('|')})(?:/|$)`;
+function forbidFolders(folder, files = `src/${folder}/**/*.ts`, root = []) {
+  const allowed = [
+    ...layers[folder],
+    'itself',
+    ...root,
+    ...(folder === 'editor' ? ['vscode'] : []),
+  ];
+  const forbidden = [...folders, 'extension'].filter(
+    (other) => other !== folder && !layers[folder].includes(other) && !root.includes(other),
+  );
+  const path = `^\\.{1,2}/(?:.*/)?(?:${forbidden.join('|')})(?:/|$)`;
   return forbidImports(
-    `src/${folder}/**/*.ts`,
+    files,
     folder === 'editor' ? path : `^vscode$|${path}`,
-    `src/${folder} may import only ${allowed.join(', ')}.`,
+    `${files} may import only ${allowed.join(', ')}.`,
   );
 }
 
 /** The rule as ESLint configurations. */
 export const layerRules = [
-  ...folders.map(forbidFolders),
+  ...folders.map((folder) => forbidFolders(folder)),
+  forbidFolders('editor', 'src/editor/activation.ts', ['extension']),
   forbidImports(
     'media/**/*.ts',
     '^vscode$|^\\.{1,2}/(?:.*/)?src/(?!inspector/protocol$)',

@@ -55,7 +55,7 @@ describe('The production build of the extension', () => {
   };
 
   /** What is read right after other extensions are let start. */
-  const second = () => files.find((file) => file.startsWith('inkling-')) ?? 'none';
+  const second = () => files.find((file) => file.startsWith('extension-')) ?? 'none';
 
   it('starts with at most 60 KB, of which other extensions wait for a tenth', async () => {
     const { size } = await stat(join(folder, 'extension.js'));

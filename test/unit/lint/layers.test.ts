@@ -28,6 +28,7 @@ describe('The layer rule', () => {
     ['media/a.ts', "import type { B } from '../src/inspector/protocol';"],
     ['media/a.ts', "import { html } from 'lit';"],
     ['src/extension.ts', "import { B } from './local/b';"],
+    ['src/editor/activation.ts', "export const b = () => import('../extension');"],
   ] as const) {
     it(`lets ${file} say ${code}`, () => {
       assert.equal(allows(file, code), true);
@@ -43,6 +44,7 @@ describe('The layer rule', () => {
     ['src/remote/a.ts', "export { b } from '../local/b';"],
     ['src/editor/a.ts', "import { B } from '../remote/b';"],
     ['src/editor/a.ts', "import { activate } from '../extension';"],
+    ['src/editor/activation.ts', "import { B } from '../remote/b';"],
     ['media/a.ts', "import type { B } from '../src/inspector/completionRecord';"],
     ['media/a.ts', "import type { B } from '../src/completions/b';"],
   ] as const) {
