@@ -3,6 +3,7 @@ import { LexemeKind } from './lexemeKind';
 import type { RequestLexicon } from './newWords';
 
 const LINE_FEED = '\n';
+const LINE_FEED_CODE = 10;
 
 /**
  * What lexemes are as text where a growing text ends: line ends are relative to the indentation there,
@@ -21,8 +22,12 @@ export class LexemesHere {
 
   /** Goes on with a lexeme that can come next. */
   append(lexeme: number): void {
-    this.before.push(this.indentation);
-    this.indentation = this.indentation.next(this.textOf(lexeme));
+    const { indentation } = this;
+    this.before.push(indentation);
+    // Most lexemes change nothing, and a prompt has thousands of them.
+    if (indentation.isBegun || this.lexicon.kindOf(lexeme) === LexemeKind.newline) {
+      this.indentation = indentation.next(this.textOf(lexeme));
+    }
   }
 
   /** Takes the last lexeme back. */
@@ -50,7 +55,7 @@ export class LexemesHere {
   }
 
   private lexemeOf(text: string): string {
-    return text.startsWith(LINE_FEED) ? this.indentation.lexemeOf(text) : text;
+    return text.charCodeAt(0) === LINE_FEED_CODE ? this.indentation.lexemeOf(text) : text;
   }
 
   /** Every lexeme that can come next and whose text begins with `beginning`. */
@@ -79,5 +84,5 @@ export class LexemesHere {
 
 function textAfter(indentation: Indentation, lexeme: number, lexicon: RequestLexicon): string {
   const text = lexicon.textOf(lexeme);
-  return lexicon.kindOf(lexeme) === LexemeKind.newline ? (indentation.textOf(text) ?? '') : text;
+  return text.charCodeAt(0) === LINE_FEED_CODE ? (indentation.textOf(text) ?? '') : text;
 }

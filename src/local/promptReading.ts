@@ -11,6 +11,8 @@ import { Sequence, type Sources, type Suffix } from './sequence';
 /** The longest sequence, prompt and completion, in lexemes. */
 export const LONGEST_SEQUENCE = 32_768;
 
+const LINE_FEED = 10;
+
 /** A prompt as the model reads it. */
 export class PromptReading {
   readonly lexicon: RequestVocabulary;
@@ -58,8 +60,9 @@ export class PromptReading {
   private number(texts: readonly string[], begin: Indentation): number[] {
     let end = begin;
     return texts.map((text) => {
-      const lexeme = text.startsWith('\n') ? end.lexemeOf(text) : text;
-      end = end.next(text);
+      const isLineEnd = text.charCodeAt(0) === LINE_FEED;
+      const lexeme = isLineEnd ? end.lexemeOf(text) : text;
+      if (isLineEnd || end.isBegun) end = end.next(text);
       return this.lexicon.intern(lexeme);
     });
   }
