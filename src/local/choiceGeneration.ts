@@ -110,7 +110,7 @@ export class ChoiceGeneration {
   private source(limit: number): TokenSource {
     const { request, prompt, sequence, continuation, sampler } = this;
     const { grammarRoot, alternatives, logits } = request;
-    const adjustments = new LogitAdjustments(logits, prompt.lexicon);
+    const adjustments = new LogitAdjustments(logits);
     return grammarRoot === undefined
       ? new FreeTokens(continuation, sampler, adjustments, alternatives)
       : new GrammarTokens({

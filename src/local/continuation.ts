@@ -31,6 +31,8 @@ function sum(lexemes: readonly LexemeProbability[]): number {
 export class Continuation {
   private partialAppended = false;
   private first = true;
+  /** What longer lexemes are as text where the partial one begins. */
+  private textOfLonger: (lexeme: number) => string = () => '';
 
   /** @param partial the beginning of a lexeme after `sequence`; '' for none */
   constructor(
@@ -47,12 +49,13 @@ export class Continuation {
   }
 
   private predictFromPartial(): Distribution {
-    const { sequence, lexicon, partial } = this;
+    const { sequence, partial } = this;
+    this.textOfLonger = sequence.here.texts();
     const distribution = sequence.predict();
     const begunSo = this.begunSo(distribution);
     const total = sum(begunSo);
     if (total === 0) return this.predictFromNewWord(distribution);
-    const exact = begunSo.find(({ lexeme }) => lexicon.textOf(lexeme) === partial);
+    const exact = begunSo.find(({ lexeme }) => this.textOfLonger(lexeme) === partial);
     if (exact) {
       this.appendPartial(exact.lexeme);
       sequence.predict().scale(exact.probability / total);
@@ -69,7 +72,7 @@ export class Continuation {
   private predictFromNewWord(distribution: Distribution): Distribution {
     const { sequence, lexicon, partial } = this;
     const rests = restsOfNewWord(partial, lexicon, distribution);
-    this.appendPartial(lexicon.intern(partial));
+    this.appendPartial(sequence.here.intern(partial));
     const ended = sequence.predict();
     ended.scale(1 - sum(rests));
     for (const { lexeme, probability } of rests) ended.addCompletion(lexeme, probability);
@@ -82,7 +85,7 @@ export class Continuation {
   }
 
   private begunSo(distribution: Distribution): LexemeProbability[] {
-    return this.lexicon
+    return this.sequence.here
       .beginningWith(this.partial)
       .map((lexeme) => ({ lexeme, probability: distribution.probabilityOf(lexeme) }))
       .filter(({ probability }) => probability > 0);
@@ -93,11 +96,16 @@ export class Continuation {
     return sum(this.begunSo(distribution));
   }
 
+  /** The lexeme of this text that can come next, if it is known. */
+  find(text: string): Candidate | undefined {
+    return this.sequence.here.find(text);
+  }
+
   /** The text that `candidate` adds. */
   textOf(candidate: Candidate): string {
     return candidate < 0
-      ? this.lexicon.textOf(~candidate).slice(this.partial.length)
-      : this.lexicon.textOf(candidate);
+      ? this.textOfLonger(~candidate).slice(this.partial.length)
+      : this.sequence.here.textOf(candidate);
   }
 
   /** Goes on with `candidate`, one of the last prediction. */

@@ -108,9 +108,26 @@ export class Distribution {
 
   /** Gives a part of the probability of one lexeme to another one. */
   move(from: number, to: number, part: number): void {
-    const moved = part * this.probabilityOf(from);
+    const moved = (part * this.probabilityOf(from)) / this.factor;
     this.add(from, -moved);
     this.add(to, moved);
+  }
+
+  /** Takes lexemes out that cannot come next; what they had goes to all others, in proportion. */
+  exclude(lexemes: Int32Array): void {
+    const { base } = this;
+    let excluded = 0;
+    for (const lexeme of lexemes) {
+      if (this.isListed(lexeme)) {
+        const place = this.places[lexeme] ?? 0;
+        excluded += this.scores[place] ?? 0;
+        this.scores[place] = 0;
+      } else if (base && base.unigrams.count(lexeme) > 0) {
+        excluded += this.unlisted(lexeme);
+        this.list(lexeme, 0);
+      }
+    }
+    this.factor /= 1 - excluded;
   }
 
   /** Multiplies all probabilities, to make room for completions. */

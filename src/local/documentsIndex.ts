@@ -1,4 +1,5 @@
 import { DocumentsSegment } from './documentsSegment';
+import { indentationAfter } from './indentation';
 import type { LexemeCounts } from './lexemeCounts';
 import type { LexemeHashes } from './lexemeHashes';
 import type { LexemeReader } from './learning';
@@ -140,8 +141,10 @@ export class DocumentsIndex {
       own.push(place && this.memory.own(place));
     }
     const isLearned = before.isLearnableAfter(change) && this.memory.size < MOST_LEXEMES;
+    let indentation = before.indentationBefore(first);
     for (const [index, unit] of added.entries()) {
-      own.push(isLearned ? this.read(unit, first + index === 0) : undefined);
+      own.push(isLearned ? this.read(unit, first + index === 0, indentation) : undefined);
+      indentation = indentationAfter(unit, indentation);
       if (index % STEP === STEP - 1) yield;
     }
     const gone = before.lines.slice(rewritten, first + removed).flatMap(({ place }) => place ?? []);
@@ -158,9 +161,9 @@ export class DocumentsIndex {
   }
 
   /** The lexemes of a line; nothing if it is too long. */
-  private read(unit: string, isFirst: boolean): Int32Array | undefined {
+  private read(unit: string, isFirst: boolean, indentation: string): Int32Array | undefined {
     if (unit.length > LONGEST_LINE) return undefined;
-    const lexemes = this.reader.readLine(unit);
+    const lexemes = this.reader.readLine(unit, indentation);
     return isFirst ? Int32Array.of(BOUNDARY, ...lexemes) : lexemes;
   }
 

@@ -19,7 +19,7 @@ export function* echoTokens(
   count: number,
 ): Generator<Token> {
   for (const [index, lexeme] of prompt.whole.entries()) {
-    const text = prompt.lexicon.textOf(lexeme);
+    const text = sequence.here.textOf(lexeme);
     if (index === 0) {
       yield { text, logProbability: null, alternatives: null };
       sequence.append(lexeme);

@@ -1,4 +1,6 @@
+import { Indentation } from './indentation';
 import { lexemeEnd, normaliseForLearning } from './lexer';
+import { detach } from './vocabulary';
 
 /** Longer texts, in bytes of a file or UTF-16 code units, are not learned: they are data. */
 export const LONGEST_TEXT = 1024 * 1024;
@@ -8,6 +10,8 @@ export const LONG_LINE = 500;
 
 /** How many lexemes are read between two `yield`s: about a millisecond. */
 const STEP = 4096;
+
+const LINE_FEED = 10;
 
 /** Where generated files say so, in UTF-16 code units from the beginning. */
 const HEADER = 1000;
@@ -64,6 +68,9 @@ export class LexemeReader {
   private readonly single = new Int32Array(128).fill(-1);
   private output = new Int32Array(STEP);
   private length = 0;
+  private indentation = Indentation.none;
+  /** Line ends by their text, for each indentation of the line before. */
+  private readonly lineEnds = new Map<string, Map<string, number>>();
 
   constructor(private readonly numbering: Numbering) {}
 
@@ -71,6 +78,7 @@ export class LexemeReader {
   *read(written: string): Generator<void, Int32Array> {
     const text = normaliseForLearning(written);
     this.length = 0;
+    this.indentation = Indentation.none;
     for (let start = 0; start < text.length;) {
       start = this.readSome(text, start, this.length + STEP);
       if (start < text.length) yield;
@@ -80,12 +88,17 @@ export class LexemeReader {
 
   /** The same at once. */
   readAll(written: string): Int32Array {
-    return this.readLine(normaliseForLearning(written));
+    return this.readLine(normaliseForLearning(written), '');
   }
 
-  /** The numbers of the lexemes of `text` as it is, at once. */
-  readLine(text: string): Int32Array {
+  /**
+   * The numbers of the lexemes of `text` as it is, at once.
+   *
+   * @param indentation of the last line with text before it
+   */
+  readLine(text: string, indentation: string): Int32Array {
     this.length = 0;
+    this.indentation = Indentation.after(indentation);
     this.readSome(text, 0, Infinity);
     return this.output.slice(0, this.length);
   }
@@ -94,13 +107,30 @@ export class LexemeReader {
     while (start < text.length && this.length < most) {
       const end = lexemeEnd(text, start);
       if (this.length === this.output.length) this.grow();
-      this.output[this.length++] =
-        end === start + 1
-          ? this.numberSingle(text, start)
-          : this.numbering.intern(text.slice(start, end));
+      this.output[this.length++] = this.numberOf(text, start, end);
       start = end;
     }
     return start;
+  }
+
+  private numberOf(text: string, start: number, end: number): number {
+    if (text.charCodeAt(start) === LINE_FEED) return this.numberLineEnd(text.slice(start, end));
+    if (this.indentation.isBegun) this.indentation = this.indentation.next(text.slice(start, end));
+    return end === start + 1
+      ? this.numberSingle(text, start)
+      : this.numbering.intern(text.slice(start, end));
+  }
+
+  private numberLineEnd(text: string): number {
+    const { indentation } = this;
+    this.indentation = indentation.next(text);
+    const known = this.lineEnds.get(indentation.line);
+    const numbered = known?.get(text);
+    if (numbered !== undefined) return numbered;
+    const number = this.numbering.intern(indentation.lexemeOf(text));
+    if (known) known.set(detach(text), number);
+    else this.lineEnds.set(detach(indentation.line), new Map([[detach(text), number]]));
+    return number;
   }
 
   private numberSingle(text: string, start: number): number {

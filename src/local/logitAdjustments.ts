@@ -1,7 +1,7 @@
 import type { Continuation } from './continuation';
 import type { Candidate, Distribution } from './distribution';
 import type { Adjustments } from './sampler';
-import { BOUNDARY, type Lexicon } from './vocabulary';
+import { BOUNDARY } from './vocabulary';
 
 /** From this on, a bias forbids a token rather than making it less probable. */
 const BAN = -100;
@@ -23,10 +23,7 @@ export interface LogitWishes {
 export class LogitAdjustments {
   private readonly generated = new Map<number, number>();
 
-  constructor(
-    private readonly wishes: LogitWishes,
-    private readonly lexicon: Pick<Lexicon, 'find'>,
-  ) {}
+  constructor(private readonly wishes: LogitWishes) {}
 
   /** Counts a candidate that was chosen. */
   count(candidate: Candidate): void {
@@ -39,7 +36,7 @@ export class LogitAdjustments {
   /** @param mayEnd whether the document may end here */
   at(
     distribution: Distribution,
-    continuation: Pick<Continuation, 'textOf'>,
+    continuation: Pick<Continuation, 'textOf' | 'find'>,
     mayEnd: boolean,
   ): Adjustments {
     const adjustments = new Map<Candidate, number>();
@@ -55,10 +52,10 @@ export class LogitAdjustments {
   private addBias(
     adjustments: Map<Candidate, number>,
     distribution: Distribution,
-    continuation: Pick<Continuation, 'textOf'>,
+    continuation: Pick<Continuation, 'textOf' | 'find'>,
   ): void {
     for (const [text, bias] of this.wishes.bias) {
-      const candidate = text === '' ? BOUNDARY : this.lexicon.find(text);
+      const candidate = text === '' ? BOUNDARY : continuation.find(text);
       if (candidate === undefined) continue;
       adjustments.set(candidate, (adjustments.get(candidate) ?? 0) + logitOf(bias));
     }

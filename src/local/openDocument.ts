@@ -1,3 +1,4 @@
+import { indentationAfter } from './indentation';
 import { LONG_LINE, LONGEST_TEXT, mostlyLongLines } from './learning';
 
 /** A change of a document: what it replaces, by lines and UTF-16 code units from 0, and with what. */
@@ -25,6 +26,8 @@ export interface Line {
   readonly text: string;
   /** Nowhere as long as nothing is learned from the line. */
   readonly place: LinePlace | undefined;
+  /** The blanks before the last line with text, up to this one. */
+  readonly indentation: string;
 }
 
 /** What an edit makes of a document's lines. */
@@ -84,11 +87,29 @@ export class OpenDocument {
     if (start > first.length || end > last.length) return undefined;
     if (startLine === endLine && start > end) return undefined;
     const inserted = text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
-    return {
-      first: startLine,
-      removed: endLine - startLine + 1,
-      added: linesOf(first.slice(0, start) + inserted + last.slice(end), startLine === 0),
-    };
+    const added = linesOf(first.slice(0, start) + inserted + last.slice(end), startLine === 0);
+    return this.withFollowing(startLine, endLine + 1, added);
+  }
+
+  /**
+   * Lines take the next ones along whose line ends are then to be told relative to another indentation,
+   * to the next line with text.
+   */
+  private withFollowing(first: number, end: number, added: string[]): LineChange {
+    let indentation = this.indentationBefore(first);
+    for (const text of added) indentation = indentationAfter(text, indentation);
+    let before = this.indentationBefore(end);
+    for (let line = this.lines[end]; line && indentation !== before; line = this.lines[++end]) {
+      added.push(line.text);
+      indentation = indentationAfter(line.text, indentation);
+      before = line.indentation;
+    }
+    return { first, removed: end - first, added };
+  }
+
+  /** The blanks before the last line with text that stands before a line. */
+  indentationBefore(line: number): string {
+    return this.lines[line - 1]?.indentation ?? '';
   }
 
   /** Whether it is worth learning from after a change, by the rules for files. */
@@ -110,7 +131,11 @@ export class OpenDocument {
   ): OpenDocument {
     const { first, removed, added } = change;
     const texts = [...this.lines.slice(rewritten, first).map(({ text }) => text), ...added];
-    const fresh = texts.map((text, index) => ({ text, place: places[index] }));
+    let indentation = this.indentationBefore(rewritten);
+    const fresh = texts.map((text, index) => {
+      indentation = indentationAfter(text, indentation);
+      return { text, place: places[index], indentation };
+    });
     const lines = this.lines.slice(0, rewritten).concat(fresh, this.lines.slice(first + removed));
     const start = this.lengthOf(0, first);
     const document = new OpenDocument(lines, this.tallyAfter(change), start);
@@ -123,7 +148,7 @@ export class OpenDocument {
 
   /** The same text in other places. */
   moved(places: readonly (LinePlace | undefined)[]): OpenDocument {
-    const lines = this.lines.map(({ text }, index) => ({ text, place: places[index] }));
+    const lines = this.lines.map((line, index) => ({ ...line, place: places[index] }));
     const document = new OpenDocument(lines, this.tally, this.latest);
     document.whole = this.whole;
     return document;

@@ -1,6 +1,7 @@
 import { CompletionError } from '../completions/completionError';
 import { phrase } from '../completions/phrase';
 import { mayBePartial } from './continuation';
+import { Indentation } from './indentation';
 import { absorbedKind } from './lexemeKind';
 import { lex, lexemeKindAt } from './lexer';
 import type { Model } from './model';
@@ -9,6 +10,8 @@ import { Sequence, type Sources, type Suffix } from './sequence';
 
 /** The longest sequence, prompt and completion, in lexemes. */
 export const LONGEST_SEQUENCE = 32_768;
+
+const LINE_FEED = 10;
 
 /** A prompt as the model reads it. */
 export class PromptReading {
@@ -32,11 +35,13 @@ export class PromptReading {
     this.partial = mayBePartial(last) ? last : '';
     if (this.partial !== '') lexemes.pop();
     this.lexicon = new RequestVocabulary(model.vocabulary, model.vocabularySize);
-    this.whole = lexemes.map((lexeme) => this.lexicon.intern(lexeme));
-    const after = lex(suffix.slice(0, LONGEST_SEQUENCE));
+    this.whole = this.number(lexemes, Indentation.none);
     const divided = divides(this.partial, suffix);
+    const after = lex(suffix.slice(0, LONGEST_SEQUENCE)).slice(divided ? 1 : 0);
     this.suffix = {
-      lexemes: (divided ? after.slice(1) : after).map((lexeme) => this.lexicon.intern(lexeme)),
+      // Whatever the prompt: an echoed text is as probable as when it was generated.
+      lexemes: this.number(after, Indentation.unknown),
+      beginning: after.slice(0, 2),
       canBeMet: !divided,
     };
     this.sources = {
@@ -49,6 +54,17 @@ export class PromptReading {
   /** In lexemes, a half-typed one included. */
   get length(): number {
     return this.whole.length + (this.partial === '' ? 0 : 1);
+  }
+
+  /** The numbers of the lexemes that these texts are. */
+  private number(texts: readonly string[], begin: Indentation): number[] {
+    let end = begin;
+    return texts.map((text) => {
+      const isLineEnd = text.charCodeAt(0) === LINE_FEED;
+      const lexeme = isLineEnd ? end.lexemeOf(text) : text;
+      if (isLineEnd || end.isBegun) end = end.next(text);
+      return this.lexicon.intern(lexeme);
+    });
   }
 
   /** A sequence that the prompt has yet to be appended to. */

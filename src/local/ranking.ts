@@ -32,7 +32,7 @@ export class Ranking {
     this.cursors = distribution.tiersByKind().map((tiers) => new TierCursor(tiers, distribution));
   }
 
-  /** @param rank from 0 on; undefined where there are not so many candidates */
+  /** @param rank from 0 on; undefined where there are not so many that can come */
   at(rank: number): RankedCandidate | undefined {
     while (this.ranked.length <= rank) {
       const next = this.next();
@@ -57,7 +57,7 @@ export class Ranking {
       best.advance();
       return ranked;
     }
-    if (index === undefined) return undefined;
+    if (index === undefined || listed === 0) return undefined;
     this.taken++;
     return { candidate: distribution.listedCandidate(index), probability: listed };
   }

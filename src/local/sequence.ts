@@ -1,12 +1,14 @@
 import { EQUAL_WEIGHT, LEARNED_WEIGHT, NEGLIGIBLE } from './contextTrust';
 import { Distribution } from './distribution';
+import { LexemesHere } from './lexemesHere';
 import { LocalFrequencies } from './localFrequencies';
 import { PromptPredictor } from './promptPredictor';
 import { PromptText } from './promptText';
 import { LONGEST_CONTEXT } from './segment';
 import { SegmentPredictor, type SegmentSource } from './segmentPredictor';
 import type { Unigrams } from './unigrams';
-import { BOUNDARY, type Lexicon } from './vocabulary';
+import type { RequestLexicon } from './newWords';
+import { BOUNDARY } from './vocabulary';
 
 /** Where the suffix is less likely to go on than this, it is not asked what would follow. */
 const LIKELY = 0.05;
@@ -15,6 +17,8 @@ const LIKELY = 0.05;
 export interface Suffix {
   /** Its lexemes, without the end of one that the cursor divides: local text too. */
   readonly lexemes: readonly number[];
+  /** The texts of its first two lexemes, where there are so many. */
+  readonly beginning: readonly string[];
   /** Whether it begins where a lexeme begins, so that the sequence can meet it. */
   readonly canBeMet: boolean;
 }
@@ -23,7 +27,7 @@ export interface Suffix {
 export interface Sources {
   readonly segments: readonly SegmentSource[];
   readonly unigrams: Unigrams;
-  readonly lexicon: Lexicon;
+  readonly lexicon: RequestLexicon;
 }
 
 /**
@@ -38,6 +42,8 @@ export interface Sources {
  * lexemes of a text one by one gives the same probabilities as generating it.
  */
 export class Sequence {
+  /** The lexemes as they are where the sequence ends. */
+  readonly here: LexemesHere;
   private readonly text: PromptText;
   private readonly frequencies: LocalFrequencies;
   private readonly segments: readonly SegmentPredictor[];
@@ -51,6 +57,7 @@ export class Sequence {
     private readonly suffix: Suffix,
   ) {
     const { lexicon, unigrams } = sources;
+    this.here = new LexemesHere(lexicon);
     this.text = new PromptText(lexicon, suffix.lexemes);
     this.frequencies = new LocalFrequencies(this.text, unigrams);
     this.segments = sources.segments.map((source) => new SegmentPredictor(source));
@@ -61,17 +68,33 @@ export class Sequence {
   }
 
   append(lexeme: number): void {
+    this.here.append(lexeme);
     this.frequencies.add(this.text.append(lexeme));
     for (const segment of this.segments) segment.append(lexeme);
   }
 
   /** Appends many lexemes, at the price of a few for the segments. */
   appendAll(lexemes: readonly number[]): void {
-    for (const lexeme of lexemes) this.frequencies.add(this.text.append(lexeme));
+    for (const lexeme of lexemes) {
+      this.here.append(lexeme);
+      this.frequencies.add(this.text.append(lexeme));
+    }
     this.restart();
   }
 
   replaceLast(lexeme: number): void {
+    this.here.takeBack();
+    this.replaceLastOf(lexeme);
+  }
+
+  /** Replaces the last lexeme by the one that has this text there. */
+  replaceLastBy(text: string): void {
+    this.here.takeBack();
+    this.replaceLastOf(this.here.intern(text));
+  }
+
+  private replaceLastOf(lexeme: number): void {
+    this.here.append(lexeme);
     this.frequencies.remove(this.text.removeLast());
     this.frequencies.add(this.text.append(lexeme));
     this.restart();
@@ -85,19 +108,22 @@ export class Sequence {
   /** The probabilities of the next lexeme, valid until the next call. */
   predict(): Distribution {
     const distribution = this.predictInto(this.distribution);
-    const { lexemes, canBeMet } = this.suffix;
-    const [first, second] = lexemes;
-    if (!canBeMet || first === undefined) return distribution;
-    if (distribution.probabilityOf(first) < LIKELY) return distribution;
-    const meeting = second === undefined ? 1 : this.probabilityAfter(first, second);
-    distribution.move(first, BOUNDARY, meeting);
+    const [first, second] = this.suffix.canBeMet ? this.suffix.beginning : [];
+    const meets = first === undefined ? undefined : this.here.find(first);
+    if (meets === undefined) return distribution;
+    if (distribution.probabilityOf(meets) < LIKELY) return distribution;
+    const meeting = second === undefined ? 1 : this.probabilityAfter(meets, second);
+    distribution.move(meets, BOUNDARY, meeting);
     return distribution;
   }
 
   /** The probability of `second` if `first` came next. */
-  private probabilityAfter(first: number, second: number): number {
+  private probabilityAfter(first: number, second: string): number {
     this.append(first);
-    const probability = this.predictInto(this.ahead).probabilityOf(second);
+    const lexeme = this.here.find(second);
+    const probability =
+      lexeme === undefined ? 0 : this.predictInto(this.ahead).probabilityOf(lexeme);
+    this.here.takeBack();
     this.frequencies.remove(this.text.removeLast());
     for (const segment of this.segments) segment.takeBack();
     return probability;
@@ -122,6 +148,7 @@ export class Sequence {
     });
     frequencies.spread(local.weight / weight, absorbed, distribution);
     for (const predictor of predictors) predictor.spread(1 / weight, distribution);
+    distribution.exclude(this.here.excluded);
     return distribution;
   }
 }

@@ -118,6 +118,6 @@ export class Vocabulary implements Lexicon {
 }
 
 /** A copy that does not keep the whole text in memory from which `lexeme` was cut. */
-function detach(lexeme: string): string {
+export function detach(lexeme: string): string {
   return Buffer.from(lexeme, 'utf16le').toString('utf16le');
 }

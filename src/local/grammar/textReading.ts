@@ -31,18 +31,18 @@ export class TextReading {
 
   /** @param sequence with all whole lexemes of the prompt in it, but not the half-typed one */
   constructor(
-    private readonly prompt: PromptReading,
+    prompt: PromptReading,
     private readonly sequence: Sequence,
   ) {
     this.last = prompt.partial;
     if (this.last === '') return;
     this.begun = this.beginningWith(this.last, sequence.predict());
-    sequence.append(prompt.lexicon.intern(this.last));
+    sequence.append(sequence.here.intern(this.last));
   }
 
   /** The most probable texts that may come next, none twice, and the probability of the end. */
   propose(): { proposals: Proposal[]; end: number; probabilityOf: (text: string) => number } {
-    const { lexicon } = this.prompt;
+    const { here } = this.sequence;
     const proposals: Proposal[] = [];
     let whole = 1;
     if (this.begun.length > 0) {
@@ -60,14 +60,14 @@ export class TextReading {
       const ranked = ranking.at(count);
       if (!ranked || ranked.probability === 0) break;
       if (ranked.candidate <= BOUNDARY) continue;
-      const text = lexicon.textOf(ranked.candidate);
+      const text = here.textOf(ranked.candidate);
       proposals.push({ text, probability: ranked.probability * whole });
     }
     return {
       proposals,
       end: distribution.probabilityOf(BOUNDARY) * whole,
       probabilityOf: (text) => {
-        const lexeme = lexicon.find(text);
+        const lexeme = here.find(text);
         return lexeme === undefined ? 0 : distribution.probabilityOf(lexeme) * whole;
       },
     };
@@ -76,31 +76,30 @@ export class TextReading {
   /** @param isWhole whether `text` ends where a lexeme ends, as far as the model proposed it */
   append(text: string, isWhole: boolean): void {
     const { sequence, last } = this;
-    const { lexicon } = this.prompt;
     const [first = '', ...others] = lex(last + text);
     const [next, ...further] = first === last ? others : [first, ...others];
     let distribution: Distribution | undefined;
     if (next === undefined) return;
     if (first !== last && last !== '') {
       this.begun = this.begun.filter(({ lexeme }) => lexeme.startsWith(next));
-      sequence.replaceLast(lexicon.intern(next));
+      sequence.replaceLastBy(next);
     } else {
       this.begun = [];
       if (!isWhole && further.length === 0) distribution = sequence.predict();
       if (distribution) this.begun = this.beginningWith(next, distribution);
-      sequence.append(lexicon.intern(next));
+      sequence.append(sequence.here.intern(next));
     }
-    for (const lexeme of further) sequence.append(lexicon.intern(lexeme));
+    for (const lexeme of further) sequence.append(sequence.here.intern(lexeme));
     if (isWhole || further.length > 0) this.begun = [];
     this.last = further.at(-1) ?? next;
   }
 
   private beginningWith(beginning: string, distribution: Distribution): LexemeProbability[] {
-    const { lexicon } = this.prompt;
-    return lexicon
+    const { here } = this.sequence;
+    return here
       .beginningWith(beginning)
       .map((lexeme) => ({
-        lexeme: lexicon.textOf(lexeme),
+        lexeme: here.textOf(lexeme),
         probability: distribution.probabilityOf(lexeme),
       }))
       .filter(({ probability }) => probability > 0)

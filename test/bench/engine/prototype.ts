@@ -1,8 +1,7 @@
 import type { SourceFile } from '../../../src/local/corpus';
 import { ContextMatcher } from '../../../src/local/contextMatcher';
 import { Followers } from '../../../src/local/followers';
-import { LexemeReader } from '../../../src/local/learning';
-import { lex } from '../../../src/local/lexer';
+import { lex, normaliseForLearning } from '../../../src/local/lexer';
 import { Segment } from '../../../src/local/segment';
 import { BOUNDARY, Vocabulary } from '../../../src/local/vocabulary';
 
@@ -30,8 +29,13 @@ export class Prototype {
   readonly size: number;
 
   constructor(files: readonly SourceFile[]) {
-    const reader = new LexemeReader(this.vocabulary);
-    const documents = new Map(files.map(({ path, text }) => [path, finish(reader.read(text))]));
+    const number = (lexeme: string) => this.vocabulary.intern(lexeme);
+    const documents = new Map(
+      files.map(({ path, text }) => [
+        path,
+        Int32Array.from(lex(normaliseForLearning(text)).map(number)),
+      ]),
+    );
     this.segment = finish(Segment.build(documents, this.vocabulary.size));
     let size = 0;
     for (const lexemes of documents.values()) {

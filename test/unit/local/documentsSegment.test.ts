@@ -36,8 +36,8 @@ function located(
   const lines = ranges.map(({ start, end }) =>
     Array.from(documents.segment.lexemes.subarray(start, end), (id) => vocabulary.textOf(id)),
   );
-  // Lines are written from the last to the first.
-  return lines.reverse().flat().join('');
+  // Lines are written from the last to the first, and here none is indented.
+  return lines.reverse().flat().join('').replaceAll('\n=', '\n');
 }
 
 describe('DocumentsSegment', () => {

@@ -73,8 +73,9 @@ describe('The embedded engine', () => {
     it('spells the end of a line in code units, and has no other id for it', () => {
       const ids = idsOf(corpus);
       assert.deepEqual(ids.encode('\n  '), [11, 33, 33]);
-      const { vocabulary } = corpus.model;
-      assert.equal(ids.textOf(65_536 + (vocabulary.find('\n  ') ?? 0)), undefined);
+      const lineEnds = corpus.model.vocabulary.beginningWith('\n');
+      assert.ok(lineEnds.length > 2);
+      for (const lexeme of lineEnds) assert.equal(ids.textOf(65_536 + lexeme), undefined);
     });
 
     it('answers a prompt of ids as it answers its text', async () => {
@@ -184,16 +185,22 @@ describe('The embedded engine', () => {
   });
 
   describe('with penalties', () => {
-    const wish = { prompt: '\n', min_tokens: 120, max_tokens: 120, temperature: 0 };
-    const different = (tokens: readonly string[]) => new Set(tokens).size;
+    const wish = { prompt: '\n', min_tokens: 120, max_tokens: 120, logprobs: 0 };
 
     it('repeats itself less with a frequency_penalty or a presence_penalty, more with less', async () => {
-      const generate = async (penalties: object) =>
-        different(logprobs(await complete(engine, { ...wish, ...penalties, logprobs: 0 })).tokens);
+      /** How many different tokens there are, over several texts: one alone may be a strange one. */
+      const generate = async (penalties: object) => {
+        let different = 0;
+        for (let seed = 0; seed < 8; seed++) {
+          const { tokens } = logprobs(await complete(engine, { ...wish, ...penalties, seed }));
+          different += new Set(tokens).size;
+        }
+        return different;
+      };
       const free = await generate({});
       for (const penalty of ['frequency_penalty', 'presence_penalty']) {
         assert.ok((await generate({ [penalty]: 2 })) > free, penalty);
-        assert.ok((await generate({ [penalty]: -2 })) <= free, penalty);
+        assert.ok((await generate({ [penalty]: -2 })) < free, penalty);
       }
     });
 

@@ -2,6 +2,7 @@ import { ContextMatcher } from '../../../src/local/contextMatcher';
 import type { Corpus } from '../../../src/local/corpus';
 import { Followers } from '../../../src/local/followers';
 import { LEXEME_KINDS } from '../../../src/local/lexemeKind';
+import { Indentation } from '../../../src/local/indentation';
 import { lex } from '../../../src/local/lexer';
 import { BOUNDARY } from '../../../src/local/vocabulary';
 
@@ -21,7 +22,7 @@ export function answersOf(corpus: Pick<Corpus, 'model'>, text: string): string[]
       answers.push(`${count} times: ${texts.sort().join()}`);
     }
   }
-  const lexemes = ['', ...lex(text)];
+  const lexemes = ['', ...relative(text)];
   for (const { segment } of corpus.model.segmentsFor('', '')) {
     const matcher = new ContextMatcher(segment);
     for (const [index, lexeme] of lexemes.entries()) {
@@ -47,4 +48,14 @@ export function answersOf(corpus: Pick<Corpus, 'model'>, text: string): string[]
     }
   }
   return answers;
+}
+
+/** The lexemes of a text as they are learned: line ends relative to the indentation before. */
+export function relative(text: string): string[] {
+  let indentation = Indentation.none;
+  return lex(text).map((each) => {
+    const lexeme = each.startsWith('\n') ? indentation.lexemeOf(each) : each;
+    indentation = indentation.next(each);
+    return lexeme;
+  });
 }

@@ -55,7 +55,7 @@ describe('The probabilities of the next lexeme', () => {
   it('sum to 1 over the whole vocabulary, whatever the text, the suffix and the documents', async () => {
     const random = seededRandom(7, 0);
     const models = [await modelOf([]), await modelOf(CODE), (await corpusOf({})).model];
-    const words = ['item', 'total', 'new1', 'new2', ' ', '(', ')', ';', '\n', '\n  ', '😀'];
+    const words = ['item', 'total', 'new1', ' ', '(', ')', ';', '\n', '\n  ', '\n\t\t', '\r', '😀'];
     for (let round = 0; round < 60; round++) {
       const text = Array.from({ length: round }, () => pick(words, random)).join('');
       const suffix = pick(['', CODE[0] ?? '', 'new3\nnew1'], random);
@@ -170,13 +170,13 @@ describe('A prompt that ends inside a lexeme', () => {
   function nextLexemes(model: Model, whole: readonly string[]): Map<string, number> {
     const prompt = new PromptReading(model, '', '');
     const sequence = prompt.newSequence();
-    for (const lexeme of whole) sequence.append(prompt.lexicon.intern(lexeme));
+    for (const lexeme of whole) sequence.append(sequence.here.intern(lexeme));
     const distribution = sequence.predict();
+    const all = Array.from({ length: prompt.lexicon.size }, (_, lexeme) => lexeme);
     return new Map(
-      Array.from({ length: prompt.lexicon.size }, (_, lexeme) => [
-        prompt.lexicon.textOf(lexeme),
-        distribution.probabilityOf(lexeme),
-      ]),
+      all
+        .filter((lexeme) => distribution.probabilityOf(lexeme) > 0)
+        .map((lexeme) => [sequence.here.textOf(lexeme), distribution.probabilityOf(lexeme)]),
     );
   }
 
@@ -206,6 +206,10 @@ describe('A prompt that ends inside a lexeme', () => {
     assertExact(model, ['const', ' '], 't');
     assertExact(model, ['unknown', ' '], 'con');
     assertExact(model, ['return', ' ', 'item', ';'], '\n');
+    assertExact(model, ['if', '\n  ', 'item', ';'], '\n');
+    assertExact(model, ['if', '\n  ', 'item', ';'], '\n ');
+    assertExact(model, ['if', '\n  ', 'item', '{'], '\n   ');
+    assertExact(model, ['if', '\n\t', 'item', '{', '\n'], '\n\t');
     assertExact(model, ['if'], ' ');
   });
 

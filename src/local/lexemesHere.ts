@@ -1,0 +1,88 @@
+import { Indentation } from './indentation';
+import { LexemeKind } from './lexemeKind';
+import type { RequestLexicon } from './newWords';
+
+const LINE_FEED = '\n';
+const LINE_FEED_CODE = 10;
+
+/**
+ * What lexemes are as text where a growing text ends: line ends are relative to the indentation there,
+ * and not all of them can come next. All other lexemes are their text.
+ */
+export class LexemesHere {
+  private indentation = Indentation.none;
+  private readonly before: Indentation[] = [];
+  /** All line ends, as long as there are no more lexemes than that. */
+  private lineEnds: readonly number[] = [];
+  private size = 0;
+  /** Those that cannot come next, by the indentation. */
+  private readonly impossible = new Map<string, Int32Array>();
+
+  constructor(private readonly lexicon: RequestLexicon) {}
+
+  /** Goes on with a lexeme that can come next. */
+  append(lexeme: number): void {
+    const { indentation } = this;
+    this.before.push(indentation);
+    // Most lexemes change nothing, and a prompt has thousands of them.
+    if (indentation.isBegun || this.lexicon.kindOf(lexeme) === LexemeKind.newline) {
+      this.indentation = indentation.next(this.textOf(lexeme));
+    }
+  }
+
+  /** Takes the last lexeme back. */
+  takeBack(): void {
+    this.indentation = this.before.pop() ?? this.indentation;
+  }
+
+  /** The text of a lexeme; '' for one that cannot come next. */
+  textOf(lexeme: number): string {
+    return textAfter(this.indentation, lexeme, this.lexicon);
+  }
+
+  /** Tells the text of a lexeme as it is here, also when the text has gone on. */
+  texts(): (lexeme: number) => string {
+    const { indentation, lexicon } = this;
+    return (lexeme) => textAfter(indentation, lexeme, lexicon);
+  }
+
+  find(text: string): number | undefined {
+    return this.lexicon.find(this.lexemeOf(text));
+  }
+
+  intern(text: string): number {
+    return this.lexicon.intern(this.lexemeOf(text));
+  }
+
+  private lexemeOf(text: string): string {
+    return text.charCodeAt(0) === LINE_FEED_CODE ? this.indentation.lexemeOf(text) : text;
+  }
+
+  /** Every lexeme that can come next and whose text begins with `beginning`. */
+  beginningWith(beginning: string): number[] {
+    if (!beginning.startsWith(LINE_FEED)) return this.lexicon.beginningWith(beginning);
+    return this.lexicon
+      .beginningWith(LINE_FEED)
+      .filter((lexeme) => this.textOf(lexeme).startsWith(beginning));
+  }
+
+  /** The line ends that cannot come next. */
+  get excluded(): Int32Array {
+    if (this.lexicon.size > this.size) {
+      this.size = this.lexicon.size;
+      this.lineEnds = this.lexicon.beginningWith(LINE_FEED);
+      this.impossible.clear();
+    }
+    const { line } = this.indentation;
+    const known = this.impossible.get(line);
+    if (known) return known;
+    const found = Int32Array.from(this.lineEnds.filter((lexeme) => this.textOf(lexeme) === ''));
+    this.impossible.set(line, found);
+    return found;
+  }
+}
+
+function textAfter(indentation: Indentation, lexeme: number, lexicon: RequestLexicon): string {
+  const text = lexicon.textOf(lexeme);
+  return text.charCodeAt(0) === LINE_FEED_CODE ? (indentation.textOf(text) ?? '') : text;
+}
