@@ -19,6 +19,7 @@ import type {
   PromptFor,
 } from './ghostTextRequest';
 import { Growth } from './growth';
+import { keepWhatIsShown } from './keepWhatIsShown';
 import type { KnownCompletion } from './knownCompletion';
 import { isNearlyTyped, windowAfter } from './lookAhead';
 import { Outcomes } from './outcomes';
@@ -108,11 +109,13 @@ export class GhostTextPipeline {
 
   /** Settings, key or server have changed: what was known of them, or is under way, counts no more. */
   reset(): void {
+    const interrupted = this.screen.waiting;
     this.leave();
     this.main.stopAll();
     this.instant.stopAll();
     this.memory.clear();
     this.automatic.reset();
+    if (interrupted !== undefined) this.parts.listener.interrupted(interrupted);
   }
 
   /**
@@ -158,7 +161,7 @@ export class GhostTextPipeline {
     // A refresh is of the same place: what is waited for there is still wanted.
     if (trigger !== 'refresh') this.move(document, window);
     const found = this.memory.find(document.id, window);
-    const best = this.keepWhatIsShown(found, trigger);
+    const best = keepWhatIsShown(found, trigger, this.screen.last?.completion);
     const remembered = best && this.screen.show(request, best);
     if (trigger === 'refresh' || trigger === 'along') return remembered ? [remembered] : [];
     if (trigger === 'explicit' || trigger === 'block') {
@@ -253,21 +256,6 @@ export class GhostTextPipeline {
     if (!completion) return undefined;
     const remainder = await firstDisplay(completion, request.window, !this.grows, signal);
     return remainder && this.screen.show(request, { completion, remainder });
-  }
-
-  /** What is shown stays while the person types along it, unless another says the same and more. */
-  private keepWhatIsShown(
-    found: readonly Remembered[],
-    trigger: GhostTextRequest['trigger'],
-  ): Remembered | undefined {
-    // What is known may be of one line alone.
-    if (trigger === 'block') return undefined;
-    const [best] = found.filter(({ remainder }) => remainder.text.trim() !== '');
-    if (trigger === 'refresh' || !best) return best;
-    const shown = found.find(({ completion }) => completion === this.screen.last?.completion);
-    const stays = shown && shown.remainder.text.trim() !== '';
-    if (trigger === 'along') return stays ? shown : undefined;
-    return stays && !best.remainder.text.startsWith(shown.remainder.text) ? shown : best;
   }
 
   private get grows(): boolean {

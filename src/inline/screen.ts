@@ -13,6 +13,16 @@ export interface OnScreen extends Displayed {
   readonly document: GhostTextDocument;
 }
 
+/** Another answer, which what is shown grows into. */
+interface Awaited {
+  /** Whether its request is still to be made, or under way. */
+  readonly isComing: boolean;
+  /** Once its request was made. */
+  readonly completion?: KnownCompletion | undefined;
+  /** Aborts when it is not wanted any more. */
+  readonly signal: AbortSignal;
+}
+
 /** A cursor in a document. */
 interface Place {
   readonly document: GhostTextDocument;
@@ -22,6 +32,7 @@ interface Place {
 /** Puts completions on the screen, and keeps in mind which is there. */
 export class Screen {
   private displayed: OnScreen | undefined;
+  private awaited: Awaited | undefined;
 
   constructor(
     private readonly memory: CompletionMemory,
@@ -52,12 +63,22 @@ export class Screen {
     return ghostText;
   }
 
-  /** What is there grows into `completion` when that has come, unless `signal` aborts before. */
+  /** What is there grows into `coming` when that has come, unless `signal` aborts before. */
   async growInto(coming: Promise<KnownCompletion | undefined>, signal: AbortSignal): Promise<void> {
+    this.awaited = { isComing: true, signal };
     const completion = await coming;
-    if (completion && this.displayed && !signal.aborted) {
-      this.growth.follow(completion, this.displayed);
+    if (signal.aborted) return;
+    this.awaited = { isComing: completion?.open === true, completion, signal };
+    if (completion && this.displayed) this.growth.follow(completion, this.displayed);
+  }
+
+  /** The document in which what is shown is going to grow into another answer; undefined for none. */
+  get waiting(): string | undefined {
+    const { awaited } = this;
+    if (!awaited?.isComing || awaited.signal.aborted || awaited.completion?.open === false) {
+      return undefined;
     }
+    return this.displayed?.document.id;
   }
 }
 

@@ -8,6 +8,11 @@ import { useWorkbench } from './useWorkbench';
 
 const FILE = 'status.ts';
 
+/** An element, as it is in the page. */
+interface Row {
+  getAttribute(name: string): string | null;
+}
+
 describe('The status bar', () => {
   let server: CompletionsServer;
 
@@ -37,10 +42,10 @@ describe('The status bar', () => {
   async function rows(): Promise<string[]> {
     const list = workbench().page.locator('.quick-input-widget .monaco-list-row');
     await list.first().waitFor();
-    const labels = await Promise.all(
-      (await list.all()).map((row) => row.getAttribute('aria-label', { timeout: 1_000 })),
+    // At once: the list may be filled anew while it is read.
+    return list.evaluateAll((all: readonly Row[]) =>
+      all.map((row) => row.getAttribute('aria-label') ?? ''),
     );
-    return labels.map((label) => label ?? '');
   }
 
   async function openMenu(): Promise<string[]> {

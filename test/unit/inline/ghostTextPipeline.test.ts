@@ -430,6 +430,25 @@ describe('The ghost-text pipeline', () => {
     assert.equal(backend.requests.length, 19);
   });
 
+  it('has the editor ask again where the settings change while the server was to extend what is shown', async () => {
+    const held = new HeldBackend(['compute', '(a);', '\n']);
+    const { at, instant, events, pipeline } = pipelineWith(held);
+    instant.tokens = ['compute'];
+    assert.equal(await at('x = |', { instant: THRESHOLDS }), 'compute');
+    await settled();
+    assert.ok(!events.includes('interrupted'));
+    pipeline.reset();
+    assert.ok(events.includes('interrupted'));
+  });
+
+  it('leaves what is shown alone where the settings change and nothing more was to come', async () => {
+    const { at, events, pipeline } = pipelineOver('compute();', '\n');
+    assert.equal(await at('x = |'), 'compute();');
+    await settled();
+    pipeline.reset();
+    assert.ok(!events.includes('interrupted'));
+  });
+
   it('counts as seen what the server says where the instant engine has shown the same', async () => {
     const held = new HeldBackend(['compute', '(a);', '\n']);
     const { at, instant, outcomes } = pipelineWith(held);
