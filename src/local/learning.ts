@@ -1,5 +1,6 @@
 import { Indentation } from './indentation';
 import { lexemeEnd, normaliseForLearning } from './lexer';
+import { NumberList } from './numberList';
 import { detach } from './vocabulary';
 
 /** Longer texts, in bytes of a file or UTF-16 code units, are not learned: they are data. */
@@ -66,29 +67,34 @@ export interface Numbering {
  */
 export class LexemeReader {
   private readonly single = new Int32Array(128).fill(-1);
-  private output = new Int32Array(STEP);
-  private length = 0;
   private indentation = Indentation.none;
   /** Line ends by their text, for each indentation of the line before. */
   private readonly lineEnds = new Map<string, Map<string, number>>();
 
-  constructor(private readonly numbering: Numbering) {}
+  /** @param output what the lexemes' numbers are written to first: memory to be used again */
+  constructor(
+    private readonly numbering: Numbering,
+    private readonly output = new NumberList(),
+  ) {}
 
   /** The numbers of a file's lexemes, line ends normalised; yields about every millisecond. */
   *read(written: string): Generator<void, Int32Array> {
     const text = normaliseForLearning(written);
-    this.length = 0;
+    this.output.clear();
     this.indentation = Indentation.none;
     for (let start = 0; start < text.length;) {
-      start = this.readSome(text, start, this.length + STEP);
+      start = this.readSome(text, start, this.output.length + STEP);
       if (start < text.length) yield;
     }
-    return this.output.slice(0, this.length);
+    return this.output.copy();
   }
 
-  /** The same at once. */
-  readAll(written: string): Int32Array {
-    return this.readLine(normaliseForLearning(written), '');
+  /** Writes the same to the end of `output`, at once. @returns how many they are */
+  append(written: string): number {
+    const { length } = this.output;
+    this.indentation = Indentation.none;
+    this.readSome(normaliseForLearning(written), 0, Infinity);
+    return this.output.length - length;
   }
 
   /**
@@ -97,17 +103,17 @@ export class LexemeReader {
    * @param indentation of the last line with text before it
    */
   readLine(text: string, indentation: string): Int32Array {
-    this.length = 0;
+    this.output.clear();
     this.indentation = Indentation.after(indentation);
     this.readSome(text, 0, Infinity);
-    return this.output.slice(0, this.length);
+    return this.output.copy();
   }
 
   private readSome(text: string, start: number, most: number): number {
-    while (start < text.length && this.length < most) {
+    const { output } = this;
+    while (start < text.length && output.length < most) {
       const end = lexemeEnd(text, start);
-      if (this.length === this.output.length) this.grow();
-      this.output[this.length++] = this.numberOf(text, start, end);
+      output.add(this.numberOf(text, start, end));
       start = end;
     }
     return start;
@@ -140,11 +146,5 @@ export class LexemeReader {
     const number = this.numbering.intern(text.charAt(start));
     if (code < this.single.length) this.single[code] = number;
     return number;
-  }
-
-  private grow(): void {
-    const longer = new Int32Array(this.output.length * 2);
-    longer.set(this.output);
-    this.output = longer;
   }
 }

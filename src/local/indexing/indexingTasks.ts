@@ -1,6 +1,5 @@
 import { sortGroups, type SuffixGroups } from '../suffixArray';
-import { LONGEST_TEXT } from '../learning';
-import { lexFiles, type LexedFiles } from './lexedFiles';
+import { lexFiles, LexingMemory, type LexedFiles } from './lexedFiles';
 
 /** What a thread can be asked to do. */
 export type IndexingTask =
@@ -15,7 +14,7 @@ export type IndexingTask =
 
 /** Does tasks in its thread, each at once. */
 export class IndexingTasks {
-  private readonly memory = Buffer.allocUnsafe(LONGEST_TEXT);
+  private readonly memory = new LexingMemory();
 
   /** Groups are sorted where they are: there is no answer but that it is done. */
   do(task: IndexingTask): LexedFiles | undefined {

@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import type { FileStamp } from '../sourceFiles';
 import { LexemeReader, LONGEST_TEXT, whyUnlearnable, type Unlearnable } from '../learning';
+import { NumberList } from '../numberList';
 import { Vocabulary } from '../vocabulary';
 
 /** A file that was read. */
@@ -21,18 +22,21 @@ export interface LexedFiles {
   readonly texts: readonly string[];
 }
 
-/**
- * Reads files and cuts them into lexemes, all at once: for a thread that does nothing else.
- *
- * @param memory for the bytes of one file, `LONGEST_TEXT` of them
- */
-export function lexFiles(paths: readonly string[], memory: Buffer): LexedFiles {
+/** What a thread reads files with, again and again: new memory each time, it is slow to win back. */
+export class LexingMemory {
+  /** For the bytes of one file. */
+  readonly bytes = Buffer.allocUnsafe(LONGEST_TEXT);
+  readonly lexemes = new NumberList();
+}
+
+/** Reads files and cuts them into lexemes, all at once: for a thread that does nothing else. */
+export function lexFiles(paths: readonly string[], { bytes, lexemes }: LexingMemory): LexedFiles {
   const vocabulary = new Vocabulary();
-  const reader = new LexemeReader(vocabulary);
+  const reader = new LexemeReader(vocabulary, lexemes);
   const files: LexedFile[] = [];
-  const read: Int32Array[] = [];
+  lexemes.clear();
   for (const path of paths) {
-    const file = readFile(path, memory);
+    const file = readFile(path, bytes);
     if (!file) continue;
     const { stamp, text } = file;
     const unlearnable = text === undefined ? 'tooLarge' : whyUnlearnable(text);
@@ -40,18 +44,10 @@ export function lexFiles(paths: readonly string[], memory: Buffer): LexedFiles {
       files.push({ path, stamp, result: unlearnable ?? 'tooLarge' });
       continue;
     }
-    const lexemes = reader.readAll(text);
-    read.push(lexemes);
-    files.push({ path, stamp, result: lexemes.length });
-  }
-  const lexemes = new Int32Array(read.reduce((sum, { length }) => sum + length, 0));
-  let length = 0;
-  for (const each of read) {
-    lexemes.set(each, length);
-    length += each.length;
+    files.push({ path, stamp, result: reader.append(text) });
   }
   const texts = Array.from({ length: vocabulary.size - 1 }, (_, id) => vocabulary.textOf(id + 1));
-  return { files, lexemes, texts };
+  return { files, lexemes: lexemes.copy(), texts };
 }
 
 /** Undefined if it cannot be read; without its text if it is too large. */

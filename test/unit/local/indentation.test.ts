@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { Indentation, indentationAfter } from '../../../src/local/indentation';
 import { LexemeReader } from '../../../src/local/learning';
+import { NumberList } from '../../../src/local/numberList';
 import { isFullLexeme, lex, normaliseForLearning } from '../../../src/local/lexer';
 import { linesOf } from '../../../src/local/openDocument';
 import { Vocabulary } from '../../../src/local/vocabulary';
@@ -99,14 +100,19 @@ describe('The lexemes of line ends', () => {
     for (let round = 0; round < 200; round++) {
       const text = normaliseForLearning(indentedText(random));
       const vocabulary = new Vocabulary();
-      const reader = new LexemeReader(vocabulary);
-      const whole = Array.from(reader.readAll(text), (id) => vocabulary.textOf(id));
+      const output = new NumberList();
+      const reader = new LexemeReader(vocabulary, output);
+      const texts = (numbers: Int32Array) => Array.from(numbers, (id) => vocabulary.textOf(id));
+      const before = reader.append('\t\tbefore();\n');
+      const length = reader.append(text);
+      const whole = texts(output.copy().subarray(before));
+      assert.equal(whole.length, length);
       assert.deepEqual(whole, relative(text));
       let indentation = '';
       const lines = linesOf(text, true).flatMap((line) => {
         const lexemes = reader.readLine(line, indentation);
         indentation = indentationAfter(line, indentation);
-        return Array.from(lexemes, (id) => vocabulary.textOf(id));
+        return texts(lexemes);
       });
       assert.deepEqual(lines, whole);
     }
