@@ -27,7 +27,7 @@ export class GhostTextSwitches {
     if (!this.isLanguageOn(document)) return { when: 'never', why: 'language' };
     if (this.isFileOff(document)) return { when: 'never', why: 'file' };
     if (this.snooze.left > 0) return { when: 'asked', why: 'snoozed' };
-    if (!isOnInEditor(document)) return { when: 'asked', why: 'editor' };
+    if (!this.settings.isGhostTextOnInEditor(document)) return { when: 'asked', why: 'editor' };
     if (this.settings.trigger(document) === 'manual') return { when: 'asked', why: 'manual' };
     return { when: 'always', why: undefined };
   }
@@ -51,10 +51,4 @@ export class GhostTextSwitches {
 function patternOf(glob: string, folder: vscode.WorkspaceFolder | undefined): vscode.GlobPattern {
   if (folder && glob.includes('/')) return new vscode.RelativePattern(folder, glob);
   return glob.startsWith('**/') ? glob : `**/${glob}`;
-}
-
-/** The editor does not ask by itself where this is off, but goes on asking after an explicit wish. */
-function isOnInEditor(document: vscode.TextDocument): boolean {
-  const editor = vscode.workspace.getConfiguration('editor', document);
-  return editor.get<unknown>('inlineSuggest.enabled') !== false;
 }

@@ -45,19 +45,26 @@ export interface GhostTextSettings {
   readonly alternatives: number;
 }
 
+/** What has been read for one scope. */
+type KnownValues = { [Name in SettingName]?: SettingOf<Name> };
+
 /** The typed view of `inkling.*`. A value that does not fit counts as not set, and is told once. */
 export class Settings implements vscode.Disposable {
   private readonly change = new vscode.EventEmitter<void>();
   private readonly subscription: vscode.Disposable;
   private readonly told = new Set<string>();
-  /** As read last: every keystroke asks for it. */
+  /** As read last: every keystroke asks for some. */
   private knownServer: ServerSettings | undefined;
+  private readonly known = new Map<string, KnownValues>();
+  private readonly ghostTextOn = new Map<string, boolean>();
 
   /** Fires after any of the settings has changed, or one of VS Code's about the network. */
   readonly onDidChange = this.change.event;
 
   constructor(private readonly reportInvalid: (message: Phrase) => void) {
     this.subscription = vscode.workspace.onDidChangeConfiguration((event) => {
+      this.known.clear();
+      this.ghostTextOn.clear();
       if (!event.affectsConfiguration(SECTION) && !affectsNetwork(event)) return;
       this.knownServer = undefined;
       this.change.fire();
@@ -140,6 +147,20 @@ export class Settings implements vscode.Disposable {
   /** Whether ghost text comes by itself in a document, or only when it is asked for. */
   trigger(scope: vscode.ConfigurationScope): SettingOf<'trigger'> {
     return this.reader(scope)('trigger');
+  }
+
+  /**
+   * Whether the editor's own setting for ghost text is on in a document. Where it is off, the editor
+   * does not ask by itself, but goes on asking after an explicit wish.
+   */
+  isGhostTextOnInEditor(document: vscode.TextDocument): boolean {
+    const where = keyOf(document);
+    const known = this.ghostTextOn.get(where);
+    if (known !== undefined) return known;
+    const editor = vscode.workspace.getConfiguration('editor', document);
+    const isOn = editor.get<unknown>('inlineSuggest.enabled') !== false;
+    this.ghostTextOn.set(where, isOn);
+    return isOn;
   }
 
   /** Whether ghost text is on, by language; `*` stands for those that are not named. */
@@ -225,17 +246,28 @@ export class Settings implements vscode.Disposable {
 
   /** Reads settings as they are for `scope`. */
   private reader(scope?: vscode.ConfigurationScope) {
-    const configuration = vscode.workspace.getConfiguration(SECTION, scope);
+    const where = keyOf(scope);
+    const known: KnownValues = this.known.get(where) ?? {};
+    this.known.set(where, known);
     return <Name extends SettingName>(name: Name): SettingOf<Name> => {
-      const setting = SETTINGS[name];
-      const value = configuration.get<unknown>(name);
-      if (setting.fits(value)) return value;
-      const problem = setting.rule(value) ?? '';
-      this.tellOnce(name, phrase`${problem}. Its default is used until you change it.`);
-      const preset: unknown = configuration.inspect(name)?.defaultValue;
-      if (setting.fits(preset)) return preset;
-      throw new Error(`package.json gives ${SECTION}.${name} a default that does not fit.`);
+      const value = known[name];
+      return value === undefined ? (known[name] = this.read(name, scope)) : value;
     };
+  }
+
+  private read<Name extends SettingName>(
+    name: Name,
+    scope: vscode.ConfigurationScope | undefined,
+  ): SettingOf<Name> {
+    const configuration = vscode.workspace.getConfiguration(SECTION, scope);
+    const setting = SETTINGS[name];
+    const value = configuration.get<unknown>(name);
+    if (setting.fits(value)) return value;
+    const problem = setting.rule(value) ?? '';
+    this.tellOnce(name, phrase`${problem}. Its default is used until you change it.`);
+    const preset: unknown = configuration.inspect(name)?.defaultValue;
+    if (setting.fits(preset)) return preset;
+    throw new Error(`package.json gives ${SECTION}.${name} a default that does not fit.`);
   }
 
   private tellOnce(name: SettingName, problem: Phrase): void {
@@ -245,4 +277,12 @@ export class Settings implements vscode.Disposable {
     this.told.add(text);
     this.reportInvalid(message);
   }
+}
+
+/** The same for scopes in which all settings are the same. */
+function keyOf(scope: vscode.ConfigurationScope | undefined): string {
+  if (scope === undefined) return '';
+  if (scope instanceof vscode.Uri) return scope.toString();
+  const { uri } = scope;
+  return `${'languageId' in scope ? scope.languageId : ''} ${uri?.toString() ?? ''}`;
 }

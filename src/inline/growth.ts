@@ -36,7 +36,7 @@ export class Growth {
 
   /** Another key, another place: what was shown is no longer to grow. */
   stop(): void {
-    this.following.abort();
+    this.following.abort('The place is another one.');
     this.following = new AbortController();
   }
 
