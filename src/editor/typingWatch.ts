@@ -33,13 +33,15 @@ export class TypingWatch implements vscode.Disposable {
       }),
       // It follows the change of the text, and knows better where the cursor is: not behind the
       // bracket that the editor has closed by itself.
-      vscode.window.onDidChangeTextEditorSelection(({ textEditor, selections }) => {
+      vscode.window.onDidChangeTextEditorSelection(({ textEditor, selections, kind }) => {
         if (textEditor !== vscode.window.activeTextEditor) return;
         const { document } = textEditor;
         const [selection] = selections;
         if (this.changed === document && selection?.isEmpty) {
           const window = textWindow(document, selection.active);
-          const mayAsk = selections.length === 1 && !this.isPasted;
+          // Nobody types on after what was undone, or written by an extension.
+          const isTyped = kind === vscode.TextEditorSelectionChangeKind.Keyboard && !this.isPasted;
+          const mayAsk = isTyped && selections.length === 1;
           this.pipeline.typed(ghostTextDocument(document), window, () =>
             mayAsk ? this.options(document) : undefined,
           );

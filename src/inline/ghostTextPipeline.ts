@@ -226,9 +226,9 @@ export class GhostTextPipeline {
   ): Promise<KnownCompletion | undefined> {
     const coming = found.find(({ completion }) => completion.open)?.completion;
     if (coming) {
-      const shows = await firstDisplay(coming, request.window, !this.grows, here);
+      await firstDisplay(coming, request.window, !this.grows, here);
       // What has come at last may lead elsewhere: then it was for nothing, and the place is new.
-      if (shows || here.aborted || coming.remainder(request.window)) return coming;
+      if (here.aborted || coming.remainder(request.window)?.answered) return coming;
     } else if (found.some(({ remainder }) => remainder.answered)) {
       return undefined;
     }
