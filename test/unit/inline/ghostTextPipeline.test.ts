@@ -237,6 +237,20 @@ describe('The ghost-text pipeline', () => {
     assert.equal(held.requests.length, 2);
   });
 
+  it('asks anew when what was waited for has only thought of what was typed', async () => {
+    const held = new HeldBackend([['compute', 0.6, { box: 0.3 }], '();']);
+    const { at, typed } = pipelineWith(held);
+    void at('a = |');
+    await settled();
+    typed('a = b|');
+    const answer = at('a = b|');
+    await settled();
+    held.tokens = ['ox(all);', '\n'];
+    for (let token = 0; token < 3; token++) await held.say();
+    assert.equal(await answer, 'ox(all);');
+    assert.equal(held.requests.length, 2);
+  });
+
   it('finds the completion of an earlier place again', async () => {
     const { at, backend } = pipelineOver('compute();');
     await at('a = |');
