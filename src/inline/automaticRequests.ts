@@ -115,18 +115,23 @@ export class AutomaticRequests {
     if (this.memory.find(document.id, window).length > 0) return;
     const options = await optionsHere();
     if (options?.delay !== 'automatic' || options.thrifty) return;
-    await this.whenAtRest({ document, window, options }, signal);
+    await this.whenAtRest({ document, window, options }, signal, EDITORS_DELAY);
   }
 
-  /** Waits for the pause that makes a request worth it, and makes it, unless `signal` aborts before. */
+  /**
+   * Waits for the pause that makes a request worth it, and makes it, unless `signal` aborts before.
+   *
+   * @param most no longer pause is waited for, in milliseconds
+   */
   async whenAtRest(
     order: AutomaticOrder,
     signal: AbortSignal,
+    most = Infinity,
   ): Promise<KnownCompletion | undefined> {
     const isOver = () => signal.aborted || this.rest.active;
     if (isOver()) return undefined;
     const pause = await this.pauseFor(order);
-    if (pause === undefined || isOver()) return undefined;
+    if (pause === undefined || pause > most || isOver()) return undefined;
     await this.clock.wait(pause, signal);
     return isOver() ? undefined : this.make(order);
   }

@@ -13,16 +13,6 @@ export interface OnScreen extends Displayed {
   readonly document: GhostTextDocument;
 }
 
-/** Another answer, which what is shown grows into. */
-interface Awaited {
-  /** Whether its request is still to be made, or under way. */
-  readonly isComing: boolean;
-  /** Once its request was made. */
-  readonly completion?: KnownCompletion | undefined;
-  /** Aborts when it is not wanted any more. */
-  readonly signal: AbortSignal;
-}
-
 /** A cursor in a document. */
 interface Place {
   readonly document: GhostTextDocument;
@@ -32,7 +22,8 @@ interface Place {
 /** Puts completions on the screen, and keeps in mind which is there. */
 export class Screen {
   private displayed: OnScreen | undefined;
-  private awaited: Awaited | undefined;
+  /** Whether another answer is asked for, or about to be, which what is shown grows into. */
+  private isComing: () => boolean = () => false;
 
   constructor(
     private readonly memory: CompletionMemory,
@@ -65,20 +56,16 @@ export class Screen {
 
   /** What is there grows into `coming` when that has come, unless `signal` aborts before. */
   async growInto(coming: Promise<KnownCompletion | undefined>, signal: AbortSignal): Promise<void> {
-    this.awaited = { isComing: true, signal };
+    this.isComing = () => !signal.aborted;
     const completion = await coming;
     if (signal.aborted) return;
-    this.awaited = { isComing: completion?.open === true, completion, signal };
+    this.isComing = () => !signal.aborted && completion?.open === true;
     if (completion && this.displayed) this.growth.follow(completion, this.displayed);
   }
 
   /** The document in which what is shown is going to grow into another answer; undefined for none. */
   get waiting(): string | undefined {
-    const { awaited } = this;
-    if (!awaited?.isComing || awaited.signal.aborted || awaited.completion?.open === false) {
-      return undefined;
-    }
-    return this.displayed?.document.id;
+    return this.isComing() ? this.displayed?.document.id : undefined;
   }
 }
 

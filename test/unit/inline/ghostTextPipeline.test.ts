@@ -416,6 +416,14 @@ describe('The ghost-text pipeline', () => {
     assert.equal(backend.requests.length, 0);
   });
 
+  it('asks nothing before the editor does where the pause has to be longer than that', async () => {
+    const { typed, backend } = pipelineOver('compute();', '\n');
+    backend.allowed = { wait: 500, requests: 5 };
+    typed('a = |', { delay: 'automatic' });
+    await settled();
+    assert.equal(backend.requests.length, 0);
+  });
+
   it('asks nothing before the editor does in a word, where the next letter is about to come', async () => {
     const { typed, backend } = pipelineOver('compute();');
     typed('a = co|', { delay: 'automatic' });
