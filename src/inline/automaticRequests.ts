@@ -42,6 +42,8 @@ export class AutomaticRequests {
   private yields = new RequestYield();
   private readonly rest: RequestPause;
   private place: CursorPlace = 'between';
+  /** Whether the editor has asked since a request was made early. */
+  private hasAsked = true;
 
   /**
    * @param answerTime How long the backend's answers have taken.
@@ -65,6 +67,11 @@ export class AutomaticRequests {
     this.rhythm.key(this.place);
     this.place = placeAt(window);
     if (typed) this.economy.key();
+  }
+
+  /** The editor has asked of its own accord. */
+  asked(): void {
+    this.hasAsked = true;
   }
 
   /** A request was made, for whatever reason. */
@@ -102,7 +109,8 @@ export class AutomaticRequests {
 
   /**
    * Makes a request before the editor has asked, where the pause that makes it worth it is over by
-   * then: the editor's own delay is time in which the answer can be on its way.
+   * then: the editor's own delay is time in which the answer can be on its way. None until the editor
+   * has asked after the last one: it does not ask everywhere, such as where a snippet is filled in.
    *
    * @param optionsHere undefined where nothing is to be asked by itself
    */
@@ -111,11 +119,12 @@ export class AutomaticRequests {
     optionsHere: () => Promise<GhostTextOptions> | undefined,
     signal: AbortSignal,
   ): Promise<void> {
-    if (this.rest.active || this.soonest(window) > EDITORS_DELAY) return;
+    if (!this.hasAsked || this.rest.active || this.soonest(window) > EDITORS_DELAY) return;
     if (this.memory.find(document.id, window).length > 0) return;
     const options = await optionsHere();
     if (options?.delay !== 'automatic' || options.thrifty) return;
-    await this.whenAtRest({ document, window, options }, signal, EDITORS_DELAY);
+    const made = await this.whenAtRest({ document, window, options }, signal, EDITORS_DELAY);
+    if (made) this.hasAsked = false;
   }
 
   /**

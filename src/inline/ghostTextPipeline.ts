@@ -171,6 +171,7 @@ export class GhostTextPipeline {
       const options = await this.options(request);
       return this.several.complete(request, options, best, signal);
     }
+    this.automatic.asked();
     const here = this.waiting.signal;
     const ofBackend = found.filter(isOfBackend);
     if (best && remembered) {

@@ -416,6 +416,19 @@ describe('The ghost-text pipeline', () => {
     assert.equal(backend.requests.length, 0);
   });
 
+  it('asks before the editor does no more than once where the editor does not ask', async () => {
+    const { at, typed, backend } = pipelineOver('compute();', '\n');
+    for (const text of ['a = |', 'ab = |', 'abc = |']) {
+      typed(text, { delay: 'automatic' });
+      await settled();
+    }
+    assert.equal(backend.requests.length, 1);
+    await at('abc = |', { delay: 'automatic' });
+    typed('abcd = |', { delay: 'automatic' });
+    await settled();
+    assert.equal(backend.requests.length, 3);
+  });
+
   it('asks nothing before the editor does where the pause has to be longer than that', async () => {
     const { typed, backend } = pipelineOver('compute();', '\n');
     backend.allowed = { wait: 500, requests: 5 };
