@@ -163,7 +163,12 @@ describe('What can be done in the inspector', () => {
     await waitUntil('it is in the document', async () =>
       (await workbench().visibleLines())[0]?.endsWith(REPLIES[0] ?? ''),
     );
+    // The text shows before the editor has the focus.
+    await workbench().focusEditor();
     await workbench().press('ControlOrMeta+z');
+    await waitUntil('it is gone', async () => {
+      return (await workbench().visibleLines())[0] === 'const value =';
+    });
     await frame().getByRole('tab', { name: 'Tokens', exact: true }).click();
   });
 
