@@ -145,6 +145,12 @@ export class AutomaticRequests {
     return isOver() ? undefined : this.make(order);
   }
 
+  /** Makes a request for what is known in part, if it costs nothing. */
+  async again(order: AutomaticOrder, signal: AbortSignal): Promise<KnownCompletion | undefined> {
+    const { free } = await this.backend.allowance(order.options.parameters.model);
+    return free === true ? this.whenAtRest(order, signal) : undefined;
+  }
+
   /** Asks for what is about to be needed, where there are requests to spare for it. */
   async ahead(order: AutomaticOrder, signal: AbortSignal): Promise<void> {
     if (order.options.thrifty || this.rest.active) return;

@@ -64,3 +64,8 @@ function rank({ completion, remainder }: Remembered): number {
   const shows = remainder.text.trim() === '' ? 0 : 2;
   return shows + (completion.source === 'main' ? 1 : 0);
 }
+
+/** Whether it came from the backend, not from the instant engine. */
+export function isOfBackend({ completion }: Remembered): boolean {
+  return completion.source === 'main';
+}

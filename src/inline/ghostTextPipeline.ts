@@ -5,7 +5,7 @@ import { Activity } from './activity';
 import { AnswerTime } from './answerTime';
 import { AutomaticRequests } from './automaticRequests';
 import type { Clock } from './clock';
-import { CompletionMemory, type Remembered } from './completionMemory';
+import { CompletionMemory, isOfBackend, type Remembered } from './completionMemory';
 import { CompletionRequests } from './completionRequests';
 import { isInsideWord } from './cursorPlace';
 import { firstDisplay } from './display';
@@ -176,11 +176,12 @@ export class GhostTextPipeline {
     const ofBackend = found.filter(isOfBackend);
     if (best && remembered) {
       this.parts.listener.remembered();
-      if (isOfBackend(best) && best.remainder.answered) {
-        if (isNearlyTyped(best, window)) this.askAhead(document, windowAfter(window, remembered));
-      } else {
-        void this.askBehind(request, ofBackend, here);
+      const { answered, resumable } = best.remainder;
+      const isSettled = isOfBackend(best) && answered;
+      if (isSettled && isNearlyTyped(best, window)) {
+        this.askAhead(document, windowAfter(window, remembered));
       }
+      if (!isSettled || resumable) void this.askBehind(request, ofBackend, here);
       return [remembered];
     }
     const stillHere = AbortSignal.any([signal, here]);
@@ -230,11 +231,13 @@ export class GhostTextPipeline {
       await firstDisplay(coming, request.window, !this.grows, here);
       // What has come at last may lead elsewhere: then it was for nothing, and the place is new.
       if (here.aborted || coming.remainder(request.window)?.answered) return coming;
-    } else if (found.some(({ remainder }) => remainder.answered)) {
-      return undefined;
     }
     if (isInsideWord(request.window)) return undefined;
-    return this.automatic.whenAtRest({ ...request, options }, here);
+    const answers = found.filter(({ remainder }) => remainder.answered);
+    const order = { ...request, options };
+    if (coming || answers.length === 0) return this.automatic.whenAtRest(order, here);
+    const isResumable = answers.every(({ remainder }) => remainder.resumable);
+    return isResumable ? this.automatic.again(order, here) : undefined;
   }
 
   /** What the instant engine says, if it is sure of it. */
@@ -292,8 +295,4 @@ export class GhostTextPipeline {
     this.waiting.abort(LEFT);
     this.waiting = new AbortController();
   }
-}
-
-function isOfBackend({ completion }: Remembered): boolean {
-  return completion.source === 'main';
 }

@@ -13,6 +13,8 @@ export interface Remainder {
   readonly final: boolean;
   /** Whether the model was asked about what follows here: nothing more is to be had from it. */
   readonly answered: boolean;
+  /** Whether the model ended it in a doubt that is past here: asked anew, it would go on. */
+  readonly resumable: boolean;
 }
 
 /** A completion of one place in a document, as far as it has come. */
@@ -78,7 +80,14 @@ export class KnownCompletion {
       text: text.trimEnd().replaceAll('\n', `\n${indentedFurther}`),
       final: !this.open || isCut,
       answered: this.open || consumed === 0 || consumed < this.content.trimEnd().length,
+      resumable: !this.open && !isCut && consumed > 0 && this.endsInDoubt,
     };
+  }
+
+  /** Whether the model was unsure of something that it wrote, seen from where it was asked. */
+  private get endsInDoubt(): boolean {
+    const written = this.scores.map(({ text }) => text).join('');
+    return confidentEnd(written, this.scores, 0, this.thresholds) < written.length;
   }
 
   /** The person went another way, which the model has thought of. */
@@ -89,7 +98,7 @@ export class KnownCompletion {
     const end = confidentEnd(other.text, other.tokens, along.consumed, this.thresholds);
     const text = other.text.slice(along.consumed, end).trimEnd();
     // What follows that word, the model was not asked.
-    return text === '' ? undefined : { text, final: true, answered: false };
+    return text === '' ? undefined : { text, final: true, answered: false, resumable: false };
   }
 
   /** Whether `window` may still come to where this completion is of use. */
@@ -113,7 +122,7 @@ export class KnownCompletion {
   }
 }
 
-const WAITING: Remainder = { text: '', final: false, answered: true };
+const WAITING: Remainder = { text: '', final: false, answered: true, resumable: false };
 
 /** The lines of `text` that have come to their end, if one of them has something on it. */
 function wholeLines(text: string): string {

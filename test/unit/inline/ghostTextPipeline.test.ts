@@ -465,6 +465,32 @@ describe('The ghost-text pipeline', () => {
     assert.equal(backend.requests.length, 19);
   });
 
+  it('goes on where the doubt that ended a completion is past, if that costs nothing', async () => {
+    const doubtful: ScriptedToken[] = [['one', 0.6], ['(', 0.9], ['a', 0.8], ');', '\n'];
+    const { at, backend, typed } = pipelineOver(...doubtful);
+    backend.allowed = FREE;
+    const asked = () => backend.requests.filter(({ prompt }) => prompt === 'x = one(').length;
+    assert.equal(await at('x = |'), 'one(');
+    backend.tokens = [['a', 0.8], [');', 0.9], '\n'];
+    typed('x = one(|');
+    assert.equal(await at('x = one(|'), 'a');
+    await settled();
+    assert.equal(await at('x = one(|', { trigger: 'refresh' }), 'a);');
+    assert.equal(asked(), 1);
+    assert.equal(await at('x = one(|'), 'a);');
+    await settled();
+    assert.equal(asked(), 1);
+  });
+
+  it('does not ask a server again for what it was not sure of', async () => {
+    const { at, backend, typed } = pipelineOver(['one', 0.6], ['(', 0.9], ['aLongName', 0.8], ');');
+    assert.equal(await at('x = |'), 'one(');
+    typed('x = one(|');
+    assert.equal(await at('x = one(|'), 'aLongName');
+    await settled();
+    assert.equal(backend.requests.length, 1);
+  });
+
   it('has the editor ask again where the settings change while the server was to extend what is shown', async () => {
     const held = new HeldBackend(['compute', '(a);', '\n']);
     const { at, instant, events, pipeline } = pipelineWith(held);
