@@ -92,7 +92,10 @@ describe('The allowance of a model', () => {
   function send(headers: AnswerHeaders, error?: Partial<CompletionError>, prompt = ''): void {
     const refusal =
       error && new CompletionError({ kind: 'rateLimit', message: '', remedy: '', ...error });
-    limits.begin({ model: 'm', prompt, max_tokens: 1 }).answered(headers, refusal);
+    const counted = limits.begin({ model: 'm', prompt, max_tokens: 1 });
+    counted.told(headers);
+    if (refusal) counted.failed(refusal);
+    else counted.taken();
   }
 
   const told = (of: string, limit: number, remaining: number, reset: number) => ({
@@ -135,7 +138,7 @@ describe('The allowance of a model', () => {
 
   it('knows that tokens are charged up front: prompt and max_tokens', () => {
     const request = { model: 'm', prompt: 'x'.repeat(3_500), max_tokens: 1_000 };
-    limits.begin(request).answered(told('tokens-minute', 10_000, 8_000, 30), undefined);
+    limits.begin(request).told(told('tokens-minute', 10_000, 8_000, 30));
     assert.equal(limits.allowance('m').requests, 4);
     limits.begin(request);
     assert.equal(limits.allowance('m').requests, 3);
@@ -143,7 +146,7 @@ describe('The allowance of a model', () => {
 
   it('lets a request through that costs more than a full budget: the server may think otherwise', () => {
     const request = { model: 'm', prompt: '', max_tokens: 50_000 };
-    limits.begin(request).answered(told('tokens-minute', 10_000, 10_000, 0), undefined);
+    limits.begin(request).told(told('tokens-minute', 10_000, 10_000, 0));
     assert.equal(limits.allowance('m').wait, 0);
   });
 
@@ -180,7 +183,7 @@ describe('The allowance of a model', () => {
     const probe = limits.begin({ model: 'm', prompt: '' });
     assert.equal(limits.allowance('m').requests, 0);
     assert.ok(limits.allowance('m').wait > 0);
-    probe.answered({}, undefined);
+    probe.taken();
     assert.equal(limits.allowance('m').wait, 0);
   });
 
@@ -195,8 +198,8 @@ describe('The allowance of a model', () => {
   it('takes the later of two answers that overtook each other', () => {
     const first = limits.begin({ model: 'm', prompt: '' });
     const second = limits.begin({ model: 'm', prompt: '' });
-    second.answered(told('requests-minute', 5, 3, 60), undefined);
-    first.answered(told('requests-minute', 5, 4, 60), undefined);
+    second.told(told('requests-minute', 5, 3, 60));
+    first.told(told('requests-minute', 5, 4, 60));
     assert.equal(limits.allowance('m').requests, 3);
   });
 

@@ -40,7 +40,9 @@ export function typing(
     const { accepted, headers } = server.request(now + LATENCY / 2);
     (accepted ? completions : refusals).push(now);
     const deliver = () => {
-      counted.answered(headers, accepted ? undefined : refusal());
+      counted.told(headers);
+      if (accepted) counted.taken();
+      else counted.failed(refusal());
     };
     if (random() >= lost) answers.push({ at: now + LATENCY, deliver });
   }
