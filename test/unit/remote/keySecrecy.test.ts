@@ -8,7 +8,15 @@ import { event, STREAM_HEAD, streamed, textEvent } from './rawServer';
 const KEY = 'csk-very+secret/key=';
 const HEADER = 'a-secret-of-the-gateway';
 const PASSWORD = 'the-password-of-the-proxy';
-const SECRETS = [KEY, encodeURIComponent(KEY), HEADER, PASSWORD, btoa(`me:${PASSWORD}`)];
+/** The key as it stands in addresses, in JSON and in pages. */
+const FORMS = [
+  encodeURIComponent(KEY),
+  encodeURIComponent(KEY).toLowerCase(),
+  KEY.replace('/', '\\/'),
+  KEY.replace('+', '\\u002b').replace('=', '\\u003D'),
+  KEY.replace('+', '&#43;').replace('=', '&#x3D;'),
+];
+const SECRETS = [KEY, ...FORMS, HEADER, PASSWORD, btoa(`me:${PASSWORD}`)];
 
 const withSecrets: Partial<RemoteOptions> = {
   apiKey: () => Promise.resolve(KEY),
@@ -29,7 +37,7 @@ function assertNoSecret(error: unknown): void {
 }
 
 /** Whatever of the request a server may repeat. */
-const echo = `You sent Bearer ${KEY} and ${HEADER}, or ${encodeURIComponent(KEY)}`;
+const echo = `You sent Bearer ${KEY} and ${HEADER}, or ${FORMS.join(', ')}`;
 
 describe('The key, and what else is secret,', () => {
   const servers = useServers();
