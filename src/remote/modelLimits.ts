@@ -82,8 +82,12 @@ export class ModelLimits {
     const budgets = this.budgets(now);
     const wait = Math.max(0, ...budgets.map((budget) => paced(budget, sinceLast)));
     const left = Math.min(Infinity, ...budgets.map(leftIn));
-    const requests = this.refusals > 0 ? Math.min(1, left) : left;
-    return known ? { wait, requests, ...known } : { ...UNLIMITED, wait, requests };
+    // After a refusal, whether there is more can only be asked.
+    if (this.refusals > 0) return { wait, requests: Math.min(1, left), more: 0, ...known };
+    if (left === Infinity) return { ...UNLIMITED, ...known };
+    const scarce = budgets.filter((budget) => leftIn(budget) === left);
+    const more = Math.max(...scarce.map(({ refill }) => refill));
+    return { wait, requests: left, more, ...known };
   }
 
   private budgets(now: number): Budget[] {

@@ -127,6 +127,14 @@ describe('The allowance of a model', () => {
     assert.equal(limits.allowance('m').limits?.[0]?.remaining, 2);
   });
 
+  it('tells how long it is until one more may go', () => {
+    send(told('requests-minute', 5, 1, 42));
+    now = 2_000;
+    assert.equal(limits.allowance('m').more, 40_000);
+    now = 42_000;
+    assert.equal(limits.allowance('m').more, 0, 'the next answer tells how many there are');
+  });
+
   it('waits for the reset when nothing is left', () => {
     send(told('requests-minute', 5, 0, 42));
     assert.equal(limits.allowance('m').wait, 42_000);
@@ -154,7 +162,7 @@ describe('The allowance of a model', () => {
     send({}, { retryAfter: 7_000 });
     assert.equal(limits.allowance('m').wait, 7_000);
     now = 7_000;
-    assert.deepEqual([limits.allowance('m').wait, limits.allowance('m').requests], [0, 1]);
+    assert.deepEqual(limits.allowance('m'), { wait: 0, requests: 1, more: 0 });
   });
 
   it('rests longer each time where the server says nothing, and begins anew after a success', () => {
