@@ -35,6 +35,10 @@ describe('The confidence gate', () => {
     assert.equal(shown(0.5, '', ['a', 0.8], [' ', 0.8], ['b', 0.8], [' ', 0.8], ['c', 0.8]), 'a b');
   });
 
+  it('does not cut a certain end off what is shown', () => {
+    assert.equal(shown(0.5, '', ["'", 0.9], ['path', 0.56], ["'", 0.97], [';', 0.97]), "'path';");
+  });
+
   it('shows nothing when the first token is not sure', () => {
     assert.equal(shown(0.5, '', ['foo', 0.4], ['(', 1]), '');
   });
