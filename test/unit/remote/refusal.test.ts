@@ -64,7 +64,13 @@ describe('A refusal by the server', () => {
     assert.match(errorFor(400, { error: 'Not like this' }).message, /: Not like this\.$/);
     assert.match(errorFor(400, 'Not like this').message, /: Not like this\.$/);
     const listed = { detail: [{ loc: ['body', 'seed'], msg: 'not a number', type: 'int' }] };
-    assert.match(errorFor(422, listed).message, /: seed: not a number\.$/);
+    assert.match(
+      errorFor(422, listed).message,
+      /refused the parameter seed .*: seed: not a number\.$/,
+    );
+    assert.equal(errorFor(422, listed).parameter, 'seed');
+    const odd = { detail: [{ loc: ['body', 3], msg: 'x' }, { loc: 'y' }, 'z'] };
+    assert.match(errorFor(422, odd).message, /refused the request .*: 3: x\.$/);
   });
 
   it('is understood without a body, and with a web page', () => {
