@@ -7,6 +7,10 @@ const { join, resolve } = require('node:path');
 const PARSER = 'llhttp.wasm';
 const READ_PARSER = `module.exports = require('node:fs').readFileSync(require('node:path').join(__dirname, '${PARSER}'));`;
 
+/** Nobody in the process is to hear of our requests: the key is in their headers. */
+const SILENT = `const none = { hasSubscribers: false };
+module.exports = { channels: new Proxy({}, { get: () => none }) };`;
+
 const LEFT_OUT = `module.exports = () => { throw new Error('This is left out of undici.'); };`;
 
 /**
@@ -26,6 +30,9 @@ function leanUndici() {
         const { ERROR, TYPE } = require(path);
         return { contents: `module.exports = ${JSON.stringify({ ERROR, TYPE })};` };
       });
+      onLoad({ filter: /undici[\\/]lib[\\/]core[\\/]diagnostics\.js$/ }, () => ({
+        contents: SILENT,
+      }));
       const unused = /undici[\\/]lib[\\/](?:dispatcher[\\/]client-h2|web[\\/]fetch[\\/]body)\.js$/;
       onLoad({ filter: unused }, () => ({ contents: LEFT_OUT }));
       onEnd(() => {

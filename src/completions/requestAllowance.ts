@@ -17,6 +17,8 @@ export interface RequestAllowance {
   readonly wait: number;
   /** How many requests may still go before one has to wait; Infinity where no limit is known. */
   readonly requests: number;
+  /** How long until one more may go than now, in milliseconds; left out where no limit is known. */
+  readonly more?: number;
   /** Whether requests cost no one anything: none need be saved. */
   readonly free?: boolean;
   /** What the server has told of its limits; left out where it has told nothing. */

@@ -18,8 +18,9 @@ const REST_WANTED: Readonly<Record<CursorPlace, number>> = {
 const REST_WANTED_IF_SCARCE = 0.98;
 /** So few requests left in the server's budget are few. */
 const FEW = 30;
-/** Kept for what the person asks for himself. */
+/** Kept for what the person asks for himself, unless there is more within so many milliseconds. */
 const RESERVE = 1;
+const SOON = 15_000;
 /** The steps in which a pause is looked for, and the longest one, in milliseconds. */
 const STEP = 25;
 const LONGEST_PAUSE = 2_500;
@@ -48,7 +49,8 @@ export interface Timing {
  */
 export function pauseBeforeRequest(timing: Timing): number | undefined {
   const { place, rhythm, answerTime, allowance, rarity } = timing;
-  if (allowance.requests <= RESERVE) {
+  const { requests, more = Infinity } = allowance;
+  if (requests < RESERVE || (requests === RESERVE && more > SOON)) {
     // One that has to wait anyhow may be worth it where the person still rests by then.
     return allowance.wait > 0 && allowance.wait <= LONGEST_PAUSE ? allowance.wait : undefined;
   }

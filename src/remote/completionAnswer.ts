@@ -4,6 +4,7 @@ import { phrase } from '../completions/phrase';
 import type { AnswerLimits } from './answerLimits';
 import { ChoiceStream } from './choiceStream';
 import type { AnswerForm } from './answerForm';
+import type { AnswerHeaders } from './answerHeaders';
 import type { BodySink, IncomingBody } from './incomingAnswer';
 import { END_MARK, EventStreamDecoder, type StreamEvent } from './eventStreamDecoder';
 import { LineDecoder } from './lineDecoder';
@@ -20,12 +21,15 @@ const MOST_AHEAD = 256 * 1024;
 export interface AnswerOptions {
   readonly form: AnswerForm;
   readonly request: RefusedRequest;
+  readonly headers: AnswerHeaders;
   readonly expectedChoices: number;
   readonly limits: AnswerLimits;
   /** Where the bytes come from. */
   readonly source: Pick<IncomingBody, 'pause' | 'resume'>;
   /** Called with the first chunk. */
   readonly onBegun: (chunk: CompletionChunk) => void;
+  /** Called with what ends the answer before its end. */
+  readonly onFailed: (failure: CompletionError) => void;
   /** Called when the last choice has finished; a chunk with usage may still follow. */
   readonly onFinished: () => void;
 }
@@ -49,9 +53,15 @@ export class CompletionAnswer implements BodySink {
 
   /** Called when there are chunks to take, or when it is over. */
   onReady: () => void = () => undefined;
+  /** The first of it: nothing, or the failure that came in its place. */
+  readonly beginning: Promise<CompletionError | undefined>;
+  private tellBeginning: (failure: CompletionError | undefined) => void = () => undefined;
 
   constructor(private readonly options: AnswerOptions) {
     const { form, limits } = options;
+    this.beginning = new Promise((resolve) => {
+      this.tellBeginning = resolve;
+    });
     const onEvent = (event: StreamEvent) => {
       this.read(event);
     };
@@ -114,13 +124,16 @@ export class CompletionAnswer implements BodySink {
   }
 
   private tell(): void {
-    if (this.ready.length > 0 || this.ended) this.onReady();
+    if (this.ready.length === 0 && !this.ended) return;
+    this.tellBeginning(this.begun ? undefined : this.failedWith);
+    this.onReady();
   }
 
   /** Nothing more is read, because all has come or because of `error`. */
   private finish(error?: unknown): void {
     this.ended = true;
     this.failedWith = this.failureBy(error);
+    if (this.failedWith) this.options.onFailed(this.failedWith);
     const rest = [...this.choices.values()].flatMap((choice) => choice.end() ?? []);
     // What was held back in case a special token had begun.
     if (rest.length > 0) this.ready.push({ choices: rest });
@@ -150,8 +163,9 @@ export class CompletionAnswer implements BodySink {
     // Such as a ping: not what was asked for, whatever it says.
     if (value === undefined && isOther(type) && !data.startsWith('{')) return;
     const report = type === 'error' ? readReport(data) : reportIn(value);
-    if (report) throw refusalError({ report }, this.options.request);
-    if (value === undefined) throw notJson(this.options.request, isWholeText);
+    const { request, headers } = this.options;
+    if (report) throw refusalError({ headers, report }, request);
+    if (value === undefined) throw notJson(request, isWholeText);
     const chunk = readWireChunk(value, this.options.form);
     if (!this.begun) this.options.onBegun(chunk);
     this.begun = true;

@@ -29,8 +29,8 @@ export class LearnedBudget {
     if (size === undefined) return undefined;
     const counted = within(taken, now);
     const left = size - counted.length;
-    const leaving = counted[counted.length - size];
-    const refill = left >= 1 || !leaving ? 0 : leaving.at + SPAN - now;
+    const leaving = counted[Math.max(0, counted.length - size)];
+    const refill = leaving ? leaving.at + SPAN - now : 0;
     return { size, left, spacing: SPAN / size, refill };
   }
 

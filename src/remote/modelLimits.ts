@@ -42,17 +42,24 @@ export class ModelLimits {
     return request;
   }
 
-  /** The server has taken `request`. */
-  taken(request: SentRequest, headers: AnswerHeaders, at: Moment): void {
+  /** The head of the answer to `request` has come. */
+  observe(request: SentRequest, headers: AnswerHeaders, { now, date }: Moment): void {
+    for (const reported of reportedLimits(headers, date)) {
+      const name = `${reported.of}-${reported.period ?? ''}`;
+      const limit = this.limits.get(name) ?? new RateLimit(reported.of, reported.period);
+      limit.observe(request, reported, now);
+      this.limits.set(name, limit);
+    }
+  }
+
+  /** The server has taken a request. */
+  taken(): void {
     this.refusals = 0;
-    this.observe(request, headers, at);
   }
 
   /** The server has refused `request` with `error`, of kind `rateLimit`. */
-  refused(request: SentRequest, error: CompletionError, headers: AnswerHeaders, at: Moment): void {
-    const { now } = at;
+  refused(request: SentRequest, error: CompletionError, now: number): void {
     this.sent = this.sent.filter((each) => each !== request);
-    this.observe(request, headers, at);
     const { retryAfter } = error;
     if (this.limits.size === 0 && error.code !== 'queue_exceeded') {
       const before = this.sent.filter(({ order }) => order < request.order);
@@ -75,17 +82,12 @@ export class ModelLimits {
     const budgets = this.budgets(now);
     const wait = Math.max(0, ...budgets.map((budget) => paced(budget, sinceLast)));
     const left = Math.min(Infinity, ...budgets.map(leftIn));
-    const requests = this.refusals > 0 ? Math.min(1, left) : left;
-    return known ? { wait, requests, ...known } : { ...UNLIMITED, wait, requests };
-  }
-
-  private observe(request: SentRequest, headers: AnswerHeaders, { now, date }: Moment): void {
-    for (const reported of reportedLimits(headers, date)) {
-      const name = `${reported.of}-${reported.period ?? ''}`;
-      const limit = this.limits.get(name) ?? new RateLimit(reported.of, reported.period);
-      limit.observe(request, reported, now);
-      this.limits.set(name, limit);
-    }
+    // After a refusal, whether there is more can only be asked.
+    if (this.refusals > 0) return { wait, requests: Math.min(1, left), more: 0, ...known };
+    if (left === Infinity) return { ...UNLIMITED, ...known };
+    const scarce = budgets.filter((budget) => leftIn(budget) === left);
+    const more = Math.max(...scarce.map(({ refill }) => refill));
+    return { wait, requests: left, more, ...known };
   }
 
   private budgets(now: number): Budget[] {

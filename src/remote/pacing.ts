@@ -6,7 +6,7 @@ export interface Budget {
   readonly left: number;
   /** How long after one request the next should come where they are spread, in milliseconds. */
   readonly spacing: number;
-  /** How long until at least one is left, in milliseconds; 0 where one is. */
+  /** How long until one more is left than now, and at least one, in milliseconds. */
   readonly refill: number;
 }
 

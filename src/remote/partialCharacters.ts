@@ -18,10 +18,11 @@ export class PartialCharacters {
   /** The text of a piece, with what became whole in it; the rest is kept for the next piece. */
   add(text: string, tokens: readonly string[]): string {
     if (this.bytes.length === 0 && !text.includes(REPLACEMENT)) return text;
-    const parts = tokens.map(bytesOf).filter((part) => part !== undefined);
-    const allPartial = parts.length > 0 && parts.length === tokens.length;
-    if (!allPartial || !isReplaced(text)) return this.end() + text;
-    for (const part of parts) this.bytes.push(...part);
+    const bytes = tokens.flatMap((token) => [...(bytesOf(token) ?? Buffer.from(token))]);
+    // Else the tokens are those of another text, or their bytes are not told.
+    const isTold = tokens.some(bytesOf) && collapsed(decode(bytes)) === collapsed(text);
+    if (!isTold) return this.end() + text;
+    for (const byte of bytes) this.bytes.push(byte);
     return this.takeWhole();
   }
 
@@ -40,8 +41,9 @@ export class PartialCharacters {
   }
 }
 
-function isReplaced(text: string): boolean {
-  return text.replaceAll(REPLACEMENT, '') === '';
+/** The same however many replacements stand for the bytes of a part: servers differ in that. */
+function collapsed(text: string): string {
+  return text.replace(/\uFFFD+/g, REPLACEMENT);
 }
 
 /** How many bytes at the end begin a character that is not whole yet (RFC 3629, 3). */

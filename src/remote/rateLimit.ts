@@ -80,7 +80,8 @@ export class RateLimit {
     const size = last.limit / cost;
     if (this.drip) {
       const drip = this.drip * cost;
-      return { size, left, spacing: drip, refill: Math.max(0, (1 - left) * drip) };
+      const missing = Math.max(0, Math.floor(left)) + 1 - left;
+      return { size, left, spacing: drip, refill: missing * drip };
     }
     if (now < last.resetAt) {
       const latest = sent.at(-1)?.at ?? now;

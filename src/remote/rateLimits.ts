@@ -7,9 +7,14 @@ import { ModelLimits } from './modelLimits';
 /** A low guess, so that a prompt is charged rather too much than too little. */
 const CHARACTERS_PER_TOKEN = 3.5;
 
-/** A request under way, to be told what became of it. */
+/** A request under way, to be told what becomes of it. */
 export interface CountedRequest {
-  answered(headers: AnswerHeaders, refusal: CompletionError | undefined): void;
+  /** The head of its answer has come. */
+  told(headers: AnswerHeaders): void;
+  /** The server had room for it: the answer has begun. */
+  taken(): void;
+  /** It was refused, or broke off, with `failure`: perhaps because there was no room for it. */
+  readonly failed: (failure: CompletionError) => void;
 }
 
 /** The limits of one server, model by model, from what it has told and shown. */
@@ -31,10 +36,14 @@ export class RateLimits {
     this.models.set(request.model, limits);
     const sent = limits.send(charged(request), this.now());
     return {
-      answered: (headers, refusal) => {
-        const at = { now: this.now(), date: this.date() };
-        if (refusal?.kind === 'rateLimit') limits.refused(sent, refusal, headers, at);
-        else limits.taken(sent, headers, at);
+      told: (headers) => {
+        limits.observe(sent, headers, { now: this.now(), date: this.date() });
+      },
+      taken: () => {
+        limits.taken();
+      },
+      failed: (failure) => {
+        if (failure.kind === 'rateLimit') limits.refused(sent, failure, this.now());
       },
     };
   }

@@ -125,13 +125,25 @@ function withoutSecretsIn(why: Phrase | undefined, request: RefusedRequest): Phr
   return why && { ...why, values: why.values.map(hide) };
 }
 
-/** `text` without the key and the other secrets, as they are and as they stand in an address. */
+/** The longest of what a server says that is kept, in characters. */
+const LONGEST = 1000;
+
+/** `text` without the key and the other secrets. */
 function hideSecrets(text: string, { apiKey, secrets = [] }: RefusedRequest): string {
   let hidden = text;
   for (const secret of [apiKey ?? '', ...secrets]) {
     if (secret === '') continue;
-    const name = secret === apiKey ? '(API key)' : '(secret)';
-    hidden = hidden.replaceAll(secret, name).replaceAll(encodeURIComponent(secret), name);
+    hidden = hidden.replace(inAnyForm(secret), secret === apiKey ? '(API key)' : '(secret)');
   }
-  return hidden;
+  return hidden.slice(0, LONGEST);
+}
+
+/** A text of ASCII as it is, or as it stands in an address, in JSON or in a page. */
+function inAnyForm(text: string): RegExp {
+  const characters = Array.from(text, (character) => {
+    const code = character.charCodeAt(0);
+    const hex = code.toString(16).padStart(2, '0');
+    return String.raw`(?:\\?\x${hex}|%${hex}|\\u00${hex}|&#(?:0*${code}|x0*${hex});)`;
+  });
+  return new RegExp(characters.join(''), 'gi');
 }

@@ -2,14 +2,13 @@ import type { BackendCapabilities } from '../completions/backendCapabilities';
 import type { CompletionBackend, ModelInfo } from '../completions/completionBackend';
 import type { CompletionChunk } from '../completions/completionChunk';
 import { type CompletionRequest, validateRequest } from '../completions/completionRequest';
-import { expectedChoices } from '../completions/requestForms';
 import type { RequestAllowance } from '../completions/requestAllowance';
 import type { WrittenRequest } from '../completions/writtenRequest';
 import { ANSWER_LIMITS, type AnswerLimits } from './answerLimits';
-import { CompletionAnswer } from './completionAnswer';
+import { CompletionOpening, type Server } from './completionOpening';
 import { ConnectionPool } from './connectionPool';
 import type { DialectName } from '../completions/dialectNames';
-import { type Endpoint, parseEndpoint, pathAt } from './endpoint';
+import { parseEndpoint, pathAt } from './endpoint';
 import { type Deadlines, DEADLINES, Exchange } from './exchange';
 import type { BodySink } from './incomingAnswer';
 import { isAboutKey, LIST_AGE, ModelDirectory } from './modelDirectory';
@@ -18,10 +17,8 @@ import { networkError } from './networkError';
 import { DIRECT, type NetworkSettings } from './networkSettings';
 import { RateLimits } from './rateLimits';
 import { readText } from './readText';
-import type { RequestPlan } from './requestPlan';
-import { type Question, type Reply, RequestSender } from './requestSending';
+import { type Question, RequestSender } from './requestSending';
 import { ServerKnowledge } from './serverKnowledge';
-import { shortenedRequest } from './shortenedRequest';
 import { type OpenedAnswer, StreamedCompletion } from './streamedCompletion';
 import type { ModelStorage } from './storedModels';
 import { WarmUp } from './warmUp';
@@ -49,12 +46,6 @@ export interface RemoteOptions {
   readonly modelStorage?: ModelStorage;
 }
 
-/** Where the server is, and what is known of it. */
-interface Server {
-  readonly endpoint: Endpoint;
-  readonly knowledge: ServerKnowledge;
-}
-
 /** Completions from a server of the text Completions API, over HTTP. */
 export class RemoteBackend implements CompletionBackend {
   private readonly pool: ConnectionPool;
@@ -65,18 +56,19 @@ export class RemoteBackend implements CompletionBackend {
     () => Date.now(),
   );
   private readonly deadlines: Deadlines;
-  private readonly answerLimits: AnswerLimits;
+  private readonly opening: CompletionOpening;
   private readonly directory: ModelDirectory;
   private known: Server | undefined;
   private recalled: Promise<void> | undefined;
 
   constructor(private readonly options: RemoteOptions) {
     this.deadlines = { ...DEADLINES, ...options.deadlines };
-    this.answerLimits = { ...ANSWER_LIMITS, ...options.limits };
     const { headers = {}, network = DIRECT, now = () => performance.now() } = options;
     this.directory = new ModelDirectory(now, LIST_AGE, options.modelStorage);
     this.pool = new ConnectionPool(network);
     this.sender = new RequestSender(this.pool, { ...options, headers });
+    const limits = { ...ANSWER_LIMITS, ...options.limits };
+    this.opening = new CompletionOpening(this.sender, this.rateLimits, limits);
     this.warmth = new WarmUp(this.pool, options.userAgent);
   }
 
@@ -110,28 +102,14 @@ export class RemoteBackend implements CompletionBackend {
   /** @throws CompletionError */
   private async open(request: CompletionRequest, signal: AbortSignal): Promise<OpenedAnswer> {
     const valid = validateRequest(request);
-    const { endpoint, knowledge } = this.server();
-    const exchange = new Exchange(signal, this.deadlines, endpoint.origin);
+    const server = this.server();
+    const { origin } = server.endpoint;
+    const exchange = new Exchange(signal, this.deadlines, origin);
     try {
-      const { body, request: sent, plan } = await this.ask(exchange, valid);
-      const answer = new CompletionAnswer({
-        form: plan.answer,
-        request: sent,
-        expectedChoices: expectedChoices(valid),
-        limits: this.answerLimits,
-        source: exchange,
-        onBegun: (chunk) => {
-          knowledge.noteChunk(chunk);
-        },
-        onFinished: () => {
-          exchange.finish();
-        },
-      });
-      exchange.read(body, answer);
-      return { answer, exchange };
+      return { answer: await this.opening.open(exchange, server, valid), exchange };
     } catch (error) {
       exchange.dispose();
-      throw networkError(error, endpoint.origin);
+      throw networkError(error, origin);
     }
   }
 
@@ -221,48 +199,5 @@ export class RemoteBackend implements CompletionBackend {
       this.known = { endpoint, knowledge: new ServerKnowledge(endpoint, this.options.dialect) };
     }
     return this.known;
-  }
-
-  /**
-   * Asks for a completion; again without what the server refuses and the answer can do without, and
-   * once more with less context where the prompt is too long.
-   */
-  private async ask(
-    exchange: Exchange,
-    request: CompletionRequest,
-  ): Promise<Reply & { plan: RequestPlan }> {
-    const { knowledge } = this.server();
-    let current = request;
-    for (;;) {
-      const reply = await this.send(exchange, current);
-      const { refusal } = reply;
-      if (!refusal) return reply;
-      if (knowledge.learn(refusal, reply.plan, current)) continue;
-      knowledge.noteContext(refusal, request.model);
-      const tooLong = refusal.kind === 'contextLength' && current === request;
-      const shorter = tooLong ? shortenedRequest(request, refusal.context) : undefined;
-      if (!shorter) throw refusal;
-      current = shorter;
-    }
-  }
-
-  private async send(
-    exchange: Exchange,
-    request: CompletionRequest,
-  ): Promise<Reply & { plan: RequestPlan }> {
-    const { endpoint, knowledge } = this.server();
-    const plan = knowledge.plan(request);
-    const counted = this.rateLimits.begin(request);
-    const reply = await this.sender.send(exchange, endpoint, {
-      method: 'POST',
-      path: plan.path,
-      accept: plan.accept,
-      model: request.model,
-      body: JSON.stringify(plan.body),
-      gzip: knowledge.dialect.gzip,
-    });
-    counted.answered(reply.headers, reply.refusal);
-    knowledge.noteHeaders(reply.headers);
-    return { ...reply, plan };
   }
 }

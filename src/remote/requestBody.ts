@@ -50,7 +50,7 @@ export function parametersFor(
   const stop = stopSequences(request);
   if (stop.length > dialect.mostStops) throw tooManyStops(stop.length, dialect);
   return {
-    maxTokens: request.max_tokens ?? DEFAULT_MAX_TOKENS,
+    maxTokens: request.max_tokens ?? Math.max(DEFAULT_MAX_TOKENS, request.min_tokens ?? 0),
     temperature: request.temperature ?? dialect.temperature,
     topP: request.top_p ?? dialect.top_p,
     stop: stop.length > 0 ? stop : undefined,

@@ -31,7 +31,7 @@ export function reportIn(value: unknown): ServerReport | undefined {
   if (typeof error === 'string') return { ...reportFrom(value), message: nonEmptyString(error) };
   if ('choices' in value) return undefined;
   if (typeof value['message'] === 'string') return reportFrom(value);
-  return 'detail' in value ? { message: nonEmptyString(detailOf(value['detail'])) } : undefined;
+  return 'detail' in value ? reportInDetail(value['detail']) : undefined;
 }
 
 function reportFrom(fields: JsonObject): ServerReport {
@@ -50,14 +50,13 @@ function reportFrom(fields: JsonObject): ServerReport {
 }
 
 /** FastAPI's `detail`: a text, or a list of what is wrong where. */
-function detailOf(detail: unknown): string {
-  if (typeof detail === 'string') return detail;
-  if (!Array.isArray(detail)) return '';
-  return detail
-    .filter(isJsonObject)
-    .map(({ loc, msg }) => {
-      const where = Array.isArray(loc) ? loc.filter((part) => part !== 'body').join('.') : '';
-      return [where, nonEmptyString(msg)].filter(Boolean).join(': ');
-    })
-    .join('; ');
+function reportInDetail(detail: unknown): ServerReport {
+  if (!Array.isArray(detail)) return { message: nonEmptyString(detail) };
+  const problems = detail.filter(isJsonObject).map(({ loc, msg }) => {
+    const place: unknown[] = Array.isArray(loc) ? loc.filter((part) => part !== 'body') : [];
+    const text = [place.join('.'), nonEmptyString(msg)].filter(Boolean).join(': ');
+    return { text, parameter: nonEmptyString(place[0]) };
+  });
+  const texts = problems.flatMap(({ text }) => (text === '' ? [] : text));
+  return { message: nonEmptyString(texts.join('; ')), parameter: problems[0]?.parameter };
 }

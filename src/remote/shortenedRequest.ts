@@ -1,5 +1,6 @@
 import type { ContextTokens } from '../completions/completionError';
 import type { CompletionRequest } from '../completions/completionRequest';
+import { DEFAULT_MAX_TOKENS } from './requestBody';
 
 /** How much of what should just fit is kept: tokens are not evenly long. */
 const MARGIN = 0.95;
@@ -21,7 +22,7 @@ export function shortenedRequest(
   request: CompletionRequest,
   context: ContextTokens | undefined,
 ): CompletionRequest | undefined {
-  const share = fittingShare(request.max_tokens ?? 0, context);
+  const share = fittingShare(request.max_tokens ?? DEFAULT_MAX_TOKENS, context);
   const { prompt, suffix } = request;
   const longest = longestOf(prompt);
   const length = Math.floor(longest * share);

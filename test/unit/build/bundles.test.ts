@@ -80,6 +80,10 @@ describe('The production build of the extension', () => {
     });
   }
 
+  it('tells nobody else in the process of its requests, whose headers hold the key', async () => {
+    for (const file of files) assert.doesNotMatch(await textOf(file), /undici:request/, file);
+  });
+
   it('has each class once, so that the bundles agree on what is what', async () => {
     const texts = await Promise.all(files.map(textOf));
     const withIt = texts.filter((text) => text.includes('this.name="CompletionError"'));

@@ -40,10 +40,16 @@ describe('The pause before a request', () => {
   });
 
   it('never ends where only the request is left that the person may want to make himself', () => {
-    assert.equal(pauseBeforeRequest(timing({ allowance: { wait: 0, requests: 1 } })), undefined);
+    const last = { wait: 0, requests: 1 };
+    assert.equal(pauseBeforeRequest(timing({ allowance: last })), undefined);
+    assert.equal(pauseBeforeRequest(timing({ allowance: { ...last, more: 40_000 } })), undefined);
     assert.equal(
       pauseBeforeRequest(timing({ allowance: { wait: 60_000, requests: 0 } })),
       undefined,
     );
+  });
+
+  it('ends there, too, where there is soon one more', () => {
+    assert.ok(pause({ allowance: { wait: 0, requests: 1, more: 12_000 } }) < Infinity);
   });
 });

@@ -121,6 +121,29 @@ describe('ChoiceStream', () => {
       assert.deepEqual(offsets, [0, 1, 1, 1, 3]);
     });
 
+    it('also where other tokens come with them', () => {
+      const piece = (text: string, ...tokens: string[]): ChoiceChunk => ({
+        index: 0,
+        text,
+        logprobs: { tokens, ...noLogProbabilities(tokens) },
+      });
+      const { texts, text, offsets } = run([
+        piece(' it\uFFFD', ' it', 'bytes:\\xe2\\x80'),
+        piece('\uFFFDs 😀\uFFFD', 'bytes:\\x99', 's', ' 😀', 'bytes:\\xc3'),
+        piece('\uFFFD', 'bytes:\\xa9'),
+        piece('.', '.'),
+      ]);
+      assert.deepEqual(texts, [' it', '’s 😀', 'é', '.', undefined]);
+      assert.equal(text, ' it’s 😀é.');
+      assert.deepEqual(offsets, [0, 3, 3, 4, 5, 8, 8, 9]);
+    });
+
+    it('but only where the tokens say the same as the text', () => {
+      const { logprobs } = token('bytes:\\xe2\\x80');
+      const { text } = run([{ index: 0, text: 'it\uFFFD', logprobs }, token('b')]);
+      assert.equal(text, 'it\uFFFDb');
+    });
+
     it('unless the other half never comes: it is replaced, not lost', () => {
       assert.equal(run([token('a\uD83D')]).text, 'a\uFFFD');
       assert.equal(run([token('a\uD83D', { finish_reason: 'length' })]).text, 'a\uFFFD');

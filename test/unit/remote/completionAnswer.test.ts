@@ -15,10 +15,12 @@ async function read(pieces: readonly (string | Uint8Array | Error)[], expectedCh
   const answer = new CompletionAnswer({
     form: COMPLETION_FORM,
     request: { origin: 'http://server', path: '/v1/completions', apiKey: undefined },
+    headers: {},
     expectedChoices,
     limits: ANSWER_LIMITS,
     source: { pause: () => undefined, resume: () => undefined },
     onBegun: () => undefined,
+    onFailed: () => undefined,
     onFinished: () => (finishedAfter ??= given),
   });
   const arrive = async () => {
@@ -251,10 +253,12 @@ describe('CompletionAnswer', () => {
     const answer = new CompletionAnswer({
       form: COMPLETION_FORM,
       request: { origin: 'http://server', path: '/v1/completions', apiKey: undefined },
+      headers: {},
       expectedChoices: 1,
       limits: ANSWER_LIMITS,
       source: { pause: () => calls.push('pause'), resume: () => calls.push('resume') },
       onBegun: () => undefined,
+      onFailed: () => undefined,
       onFinished: () => undefined,
     });
     for (let count = 0; count < 3; count++)

@@ -1,14 +1,28 @@
 import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
+import { LoggingBackend } from '../../../src/completions/loggingBackend';
+import { Log } from '../../../src/editor/log';
+import { problemReport } from '../../../src/editor/problemReport';
+import { exportedCompletions } from '../../../src/inspector/exportedCompletion';
+import { RecordingBackend } from '../../../src/inspector/recordingBackend';
 import { DIRECT } from '../../../src/remote/networkSettings';
 import type { RemoteOptions } from '../../../src/remote/remoteBackend';
-import { complete, errorOf, REQUEST, useServers } from './remoteTesting';
+import { testHistory } from '../inspector/inspectorTesting';
+import { complete, errorOf, outcomeOf, REQUEST, useServers } from './remoteTesting';
 import { event, STREAM_HEAD, streamed, textEvent } from './rawServer';
 
 const KEY = 'csk-very+secret/key=';
 const HEADER = 'a-secret-of-the-gateway';
 const PASSWORD = 'the-password-of-the-proxy';
-const SECRETS = [KEY, encodeURIComponent(KEY), HEADER, PASSWORD, btoa(`me:${PASSWORD}`)];
+/** The key as it stands in addresses, in JSON and in pages. */
+const FORMS = [
+  encodeURIComponent(KEY),
+  encodeURIComponent(KEY).toLowerCase(),
+  KEY.replace('/', '\\/'),
+  KEY.replace('+', '\\u002b').replace('=', '\\u003D'),
+  KEY.replace('+', '&#43;').replace('=', '&#x3D;'),
+];
+const SECRETS = [KEY, ...FORMS, HEADER, PASSWORD, btoa(`me:${PASSWORD}`)];
 
 const withSecrets: Partial<RemoteOptions> = {
   apiKey: () => Promise.resolve(KEY),
@@ -29,7 +43,7 @@ function assertNoSecret(error: unknown): void {
 }
 
 /** Whatever of the request a server may repeat. */
-const echo = `You sent Bearer ${KEY} and ${HEADER}, or ${encodeURIComponent(KEY)}`;
+const echo = `You sent Bearer ${KEY} and ${HEADER}, or ${FORMS.join(', ')}`;
 
 describe('The key, and what else is secret,', () => {
   const servers = useServers();
@@ -142,6 +156,42 @@ describe('The key, and what else is secret,', () => {
     );
     const backend = servers.backend(raw.url, withSecrets);
     assertNoSecret(await errorOf(() => backend.models(new AbortController().signal)));
+  });
+
+  it('stay secret in the log at every level, in a report, and in what is exported', async () => {
+    const server = await servers.completions({
+      reply: '',
+      failure: { status: 401, body: fields, headers: { 'x-request-id': echo } },
+    });
+    const lines: string[] = [];
+    const write = (text: string) => lines.push(text);
+    const nothing = () => undefined;
+    const log = new Log({
+      ...{ logLevel: 1, trace: write, debug: write, info: write, warn: write, error: write },
+      ...{ show: nothing, dispose: nothing },
+    });
+    const history = testHistory();
+    const logged = new LoggingBackend(
+      servers.backend(server.url, withSecrets),
+      log,
+      'Test',
+      () => 0,
+    );
+    const recorded = new RecordingBackend(logged, history, 'Test');
+    const { error } = await outcomeOf(recorded.complete(REQUEST, new AbortController().signal));
+    log.error('It failed', error);
+    const report = problemReport(
+      { versions: {}, state: {}, settings: [], problems: log.problems, home: '' },
+      {
+        ...{ title: '', introduction: '', what: '', steps: '', versions: '', state: '' },
+        ...{ settings: '', allDefault: '', problems: '', noProblem: '' },
+      },
+    );
+    const exported = exportedCompletions(history.all);
+    for (const text of [lines.join('\n'), report, exported]) {
+      assert.match(text, /\(API key\).*\(secret\)/);
+      for (const secret of SECRETS) assert.ok(!text.includes(secret), text);
+    }
   });
 
   it('go to no other origin than the one that was set', async () => {

@@ -92,7 +92,10 @@ describe('The allowance of a model', () => {
   function send(headers: AnswerHeaders, error?: Partial<CompletionError>, prompt = ''): void {
     const refusal =
       error && new CompletionError({ kind: 'rateLimit', message: '', remedy: '', ...error });
-    limits.begin({ model: 'm', prompt, max_tokens: 1 }).answered(headers, refusal);
+    const counted = limits.begin({ model: 'm', prompt, max_tokens: 1 });
+    counted.told(headers);
+    if (refusal) counted.failed(refusal);
+    else counted.taken();
   }
 
   const told = (of: string, limit: number, remaining: number, reset: number) => ({
@@ -124,6 +127,14 @@ describe('The allowance of a model', () => {
     assert.equal(limits.allowance('m').limits?.[0]?.remaining, 2);
   });
 
+  it('tells how long it is until one more may go', () => {
+    send(told('requests-minute', 5, 1, 42));
+    now = 2_000;
+    assert.equal(limits.allowance('m').more, 40_000);
+    now = 42_000;
+    assert.equal(limits.allowance('m').more, 0, 'the next answer tells how many there are');
+  });
+
   it('waits for the reset when nothing is left', () => {
     send(told('requests-minute', 5, 0, 42));
     assert.equal(limits.allowance('m').wait, 42_000);
@@ -135,7 +146,7 @@ describe('The allowance of a model', () => {
 
   it('knows that tokens are charged up front: prompt and max_tokens', () => {
     const request = { model: 'm', prompt: 'x'.repeat(3_500), max_tokens: 1_000 };
-    limits.begin(request).answered(told('tokens-minute', 10_000, 8_000, 30), undefined);
+    limits.begin(request).told(told('tokens-minute', 10_000, 8_000, 30));
     assert.equal(limits.allowance('m').requests, 4);
     limits.begin(request);
     assert.equal(limits.allowance('m').requests, 3);
@@ -143,7 +154,7 @@ describe('The allowance of a model', () => {
 
   it('lets a request through that costs more than a full budget: the server may think otherwise', () => {
     const request = { model: 'm', prompt: '', max_tokens: 50_000 };
-    limits.begin(request).answered(told('tokens-minute', 10_000, 10_000, 0), undefined);
+    limits.begin(request).told(told('tokens-minute', 10_000, 10_000, 0));
     assert.equal(limits.allowance('m').wait, 0);
   });
 
@@ -151,7 +162,7 @@ describe('The allowance of a model', () => {
     send({}, { retryAfter: 7_000 });
     assert.equal(limits.allowance('m').wait, 7_000);
     now = 7_000;
-    assert.deepEqual([limits.allowance('m').wait, limits.allowance('m').requests], [0, 1]);
+    assert.deepEqual(limits.allowance('m'), { wait: 0, requests: 1, more: 0 });
   });
 
   it('rests longer each time where the server says nothing, and begins anew after a success', () => {
@@ -180,7 +191,7 @@ describe('The allowance of a model', () => {
     const probe = limits.begin({ model: 'm', prompt: '' });
     assert.equal(limits.allowance('m').requests, 0);
     assert.ok(limits.allowance('m').wait > 0);
-    probe.answered({}, undefined);
+    probe.taken();
     assert.equal(limits.allowance('m').wait, 0);
   });
 
@@ -195,8 +206,8 @@ describe('The allowance of a model', () => {
   it('takes the later of two answers that overtook each other', () => {
     const first = limits.begin({ model: 'm', prompt: '' });
     const second = limits.begin({ model: 'm', prompt: '' });
-    second.answered(told('requests-minute', 5, 3, 60), undefined);
-    first.answered(told('requests-minute', 5, 4, 60), undefined);
+    second.told(told('requests-minute', 5, 3, 60));
+    first.told(told('requests-minute', 5, 4, 60));
     assert.equal(limits.allowance('m').requests, 3);
   });
 

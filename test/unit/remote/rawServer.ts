@@ -8,6 +8,7 @@ export interface RawRequest {
   /** The head: request line and headers, as sent. */
   readonly head: string;
   readonly body: string;
+  readonly socket: Socket;
 }
 
 type Answer = (socket: Socket, request: RawRequest) => unknown;
@@ -53,7 +54,8 @@ export class RawServer {
       const head = received.slice(0, end);
       const [, length = '0'] = /content-length: (\d+)/i.exec(head) ?? [];
       if (received.length < end + 4 + Number(length)) return;
-      const request = { number: this.requests.length + 1, head, body: received.slice(end + 4) };
+      const body = received.slice(end + 4);
+      const request = { number: this.requests.length + 1, head, body, socket };
       received = '';
       this.requests.push(request);
       answer(socket, request);

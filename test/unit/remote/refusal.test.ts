@@ -64,7 +64,13 @@ describe('A refusal by the server', () => {
     assert.match(errorFor(400, { error: 'Not like this' }).message, /: Not like this\.$/);
     assert.match(errorFor(400, 'Not like this').message, /: Not like this\.$/);
     const listed = { detail: [{ loc: ['body', 'seed'], msg: 'not a number', type: 'int' }] };
-    assert.match(errorFor(422, listed).message, /: seed: not a number\.$/);
+    assert.match(
+      errorFor(422, listed).message,
+      /refused the parameter seed .*: seed: not a number\.$/,
+    );
+    assert.equal(errorFor(422, listed).parameter, 'seed');
+    const odd = { detail: [{ loc: ['body', 3], msg: 'x' }, { loc: 'y' }, 'z'] };
+    assert.match(errorFor(422, odd).message, /refused the request .*: 3: x\.$/);
   });
 
   it('is understood without a body, and with a web page', () => {
@@ -138,7 +144,11 @@ describe('A refusal by the server', () => {
     assert.doesNotMatch(long.message, /csk-s/);
   });
 
-  it('cuts an endless message short', () => {
+  it('cuts short whatever is endless', () => {
+    const endless = 'x'.repeat(10_000);
+    const { code, requestId } = errorFor(400, { message: 'x', code: endless, id: endless });
+    assert.equal(code?.length, 1000);
+    assert.equal(requestId?.length, 1000);
     assert.ok(errorFor(400, 'x'.repeat(10_000)).message.length < 600);
   });
 });

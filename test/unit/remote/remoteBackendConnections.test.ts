@@ -167,6 +167,20 @@ describe('The connections of RemoteBackend', () => {
     assert.equal(raw.openConnections, 1);
   });
 
+  it('are kept for more than the four seconds of the official client', async () => {
+    const raw = await servers.raw((socket) => socket.write(streamed(textEvent('a', 'stop'))));
+    const backend = servers.backend(raw.url);
+    const sockets = new Set<unknown>();
+    for (let count = 1; count <= 2; count++) {
+      const { completion } = await outcomeOf(backend.complete(REQUEST, never));
+      assert.equal(completion.text, 'a');
+      sockets.add(raw.requests.at(-1)?.socket);
+      if (count === 1) await new Promise((resolve) => setTimeout(resolve, 4_500));
+    }
+    assert.equal(raw.requests.length, 2);
+    assert.equal(sockets.size, 1);
+  }).timeout(15_000);
+
   it('are used again after a refusal', async () => {
     const server = await servers.completions({
       reply: '',

@@ -3,7 +3,7 @@ import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import type { CompletionsServer } from '../../support/completionsServer';
 import { waitUntil } from '../../support/waitUntil';
 import { complete, outcomeOf, REQUEST, useServers } from './remoteTesting';
-import { streamed, textEvent } from './rawServer';
+import { event, STREAM_HEAD, streamed, textEvent } from './rawServer';
 
 const { signal: never } = new AbortController();
 const LONG = { ...REQUEST, prompt: 'const value = 1;\n'.repeat(200) };
@@ -118,23 +118,62 @@ describe('A request of RemoteBackend', () => {
     }
   });
 
-  it('is sent again with less context where the prompt was too long', async () => {
-    const message = 'Current length is 2000 while limit is 1100';
-    const refusal = JSON.stringify({ message, code: 'context_length_exceeded' });
-    const raw = await servers.raw((socket, { number }) =>
+  const tooLong = {
+    message: 'Current length is 2000 while limit is 1100',
+    code: 'context_length_exceeded',
+  };
+  const refusal = JSON.stringify(tooLong);
+  const refusals = {
+    'its status says so': `HTTP/1.1 400 No\r\nContent-Length: ${refusal.length}\r\n\r\n${refusal}`,
+    'the first event of its stream says so': streamed(event({ error: tooLong, status_code: 400 })),
+    'an event of type error says so': streamed(`event: error\ndata: ${refusal}\n\n`),
+  };
+  for (const [how, refused] of Object.entries(refusals)) {
+    it(`is sent again with less context where the prompt was too long: ${how}`, async () => {
+      const raw = await servers.raw((socket, { number }) =>
+        socket.write(number === 1 ? refused : streamed(textEvent('a', 'stop'))),
+      );
+      const prompt = Array.from({ length: 100 }, (_, line) => `line ${line}\n`).join('');
+      const backend = servers.backend(raw.url);
+      const { completion, error } = await outcomeOf(
+        backend.complete({ ...REQUEST, prompt }, never),
+      );
+      assert.equal(error, undefined);
+      assert.equal(completion.text, 'a');
+      const second = JSON.parse(raw.requests[1]?.body ?? '{}') as { prompt: string };
+      assert.ok(prompt.endsWith(second.prompt));
+      assert.match(second.prompt, /^line 5\d\n/);
+      assert.equal((await backend.capabilities('test-model')).contextLength, 1100);
+    });
+  }
+
+  it('is not sent again once some of the answer has come', async () => {
+    const raw = await servers.raw((socket) =>
+      socket.write(streamed(textEvent('a'), event({ error: tooLong }))),
+    );
+    const { completion, error } = await complete(raw.url, LONG);
+    assert.equal(completion.text, 'a');
+    assert.equal(error?.kind, 'contextLength');
+    assert.equal(raw.requests.length, 1);
+  });
+
+  it('is shortened once only, wherever the server refuses it', async () => {
+    const raw = await servers.raw((socket) => socket.write(streamed(event({ error: tooLong }))));
+    const { error } = await complete(raw.url, LONG);
+    assert.equal(error?.kind, 'contextLength');
+    assert.equal(raw.requests.length, 2);
+  });
+
+  it('goes without a field that the first event of a stream refuses', async () => {
+    const unknown = { message: "property 'user' is unsupported", code: 'wrong_api_format' };
+    const raw = await servers.raw((socket, { body }) =>
       socket.write(
-        number === 1
-          ? `HTTP/1.1 400 No\r\nContent-Length: ${refusal.length}\r\n\r\n${refusal}`
-          : streamed(textEvent('a', 'stop')),
+        streamed(body.includes('"user"') ? event({ error: unknown }) : textEvent('a', 'stop')),
       ),
     );
-    const prompt = Array.from({ length: 100 }, (_, line) => `line ${line}\n`).join('');
-    const { completion, error } = await complete(raw.url, { ...REQUEST, prompt });
+    const { completion, error } = await complete(raw.url, { ...REQUEST, user: 'me' });
     assert.equal(error, undefined);
     assert.equal(completion.text, 'a');
-    const second = JSON.parse(raw.requests[1]?.body ?? '{}') as { prompt: string };
-    assert.ok(prompt.endsWith(second.prompt));
-    assert.match(second.prompt, /^line 5\d\n/);
   });
 
   it('tells how long the context of the model is, once the server has said it', async () => {
@@ -207,12 +246,13 @@ describe('An answer to RemoteBackend', () => {
     assert.equal(error.code, 'Z_DATA_ERROR');
   });
 
+  const headers = {
+    'x-ratelimit-limit-requests-minute': '5',
+    'x-ratelimit-remaining-requests-minute': '0',
+    'x-ratelimit-reset-requests-minute': '30',
+  };
+
   it('tells how freely the model may be asked', async () => {
-    const headers = {
-      'x-ratelimit-limit-requests-minute': '5',
-      'x-ratelimit-remaining-requests-minute': '0',
-      'x-ratelimit-reset-requests-minute': '30',
-    };
     const failure = { status: 429, body: { message: 'x' }, headers };
     const server = await servers.completions({ reply: '', failure });
     const backend = servers.backend(server.url);
@@ -223,6 +263,56 @@ describe('An answer to RemoteBackend', () => {
     assert.equal(requests, 0);
     assert.equal(limits?.[0]?.limit, 5);
     assert.deepEqual(await backend.allowance('other'), { wait: 0, requests: Infinity });
+  });
+
+  const refused = event({ error: { message: 'Later', code: 'queue_exceeded' }, status_code: 429 });
+  const told = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+
+  const places = { 'the first event of a stream': '', 'a stream in the middle': 'a' };
+  for (const [where, text] of Object.entries(places)) {
+    it(`holds automatic requests back where ${where} refuses`, async () => {
+      const begun = text === '' ? '' : textEvent(text);
+      const raw = await servers.raw((socket) => socket.write(streamed(begun + refused)));
+      const backend = servers.backend(raw.url);
+      const { completion, error } = await outcomeOf(backend.complete(REQUEST, never));
+      assert.equal(error?.kind, 'rateLimit');
+      assert.equal(completion.text, text);
+      const { wait, requests } = await backend.allowance('test-model');
+      assert.equal(requests, 0);
+      assert.ok(wait > 9_000 && wait <= 10_000, String(wait));
+    });
+  }
+
+  it('holds them back longer each time, as a refusal by the status does', async () => {
+    const raw = await servers.raw((socket) => socket.write(streamed(refused)));
+    const backend = servers.backend(raw.url);
+    for (let count = 1; count <= 2; count++) await outcomeOf(backend.complete(REQUEST, never));
+    const { wait } = await backend.allowance('test-model');
+    assert.ok(wait > 19_000 && wait <= 20_000, String(wait));
+  });
+
+  it('says when to come again where a stream refuses and its head told of the limit', async () => {
+    const raw = await servers.raw((socket) =>
+      socket.end(`${STREAM_HEAD}${told.join('')}\r\n${refused}`),
+    );
+    const backend = servers.backend(raw.url);
+    const { error } = await outcomeOf(backend.complete(REQUEST, never));
+    assert.equal(error?.retryAfter, 30_000);
+    assert.match(error.remedy, /in 30 s/);
+    const { wait } = await backend.allowance('test-model');
+    assert.ok(wait > 25_000 && wait <= 30_000, String(wait));
+  });
+
+  it('tells of its limits with its head, though nobody waits for the rest', async () => {
+    const raw = await servers.raw((socket) => socket.write(`${STREAM_HEAD}${told.join('')}\r\n`));
+    const backend = servers.backend(raw.url);
+    const leaving = new AbortController();
+    const answer = outcomeOf(backend.complete(REQUEST, leaving.signal));
+    const isTold = async () => (await backend.allowance('test-model')).limits !== undefined;
+    while (!(await isTold())) await new Promise((resolve) => setTimeout(resolve, 5));
+    leaving.abort();
+    await answer;
+    assert.equal((await backend.allowance('test-model')).limits?.[0]?.remaining, 0);
   });
 });
 

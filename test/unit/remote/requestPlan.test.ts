@@ -37,6 +37,11 @@ describe('planRequest', () => {
       assert.equal(body['stream'], true);
       assert.equal(most ?? mostForOllama, DEFAULT_MAX_TOKENS);
     }
+    const fewest = DEFAULT_MAX_TOKENS + 1;
+    assert.equal(
+      bodyFor('cerebras', { max_tokens: undefined, min_tokens: fewest })['max_tokens'],
+      fewest,
+    );
   });
 
   it('asks for usage where it does not come by itself', () => {

@@ -31,6 +31,9 @@ describe('A shortened request', () => {
     assert.equal(share({ limit: 1000 }), 0.5, 'no figure of the prompt');
     assert.equal(share({ limit: 50, prompt: 1000 }), 0.5, 'no room for the answer at all');
     assert.equal(share({ limit: 5000, prompt: 1000 }), 0.5, 'nonsense');
+    // Where the request names no longest answer, one is sent all the same.
+    const open = shortenedRequest({ model: 'm', prompt: lines }, { limit: 2048, prompt: 2048 });
+    assert.ok(String(open?.prompt).length / lines.length < 0.5);
   });
 
   it('loses the beginning of token ids, and of each of several prompts that is too long', () => {

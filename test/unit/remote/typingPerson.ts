@@ -1,4 +1,5 @@
 import { CompletionError } from '../../../src/completions/completionError';
+import type { RequestAllowance } from '../../../src/completions/requestAllowance';
 import { RateLimits } from '../../../src/remote/rateLimits';
 import type { LimitedServer } from './limitedServers';
 
@@ -8,18 +9,25 @@ export interface Session {
   readonly refusals: readonly number[];
 }
 
+export interface TypingOptions {
+  readonly seed?: number;
+  /** Of so many requests (0 to 1) the answer is not waited for, because more was typed. */
+  readonly lost?: number;
+  /** Whether a request goes out, by what is known of the limits. */
+  readonly mayGo?: (allowance: RequestAllowance) => boolean;
+}
+
 const LATENCY = 300;
 const STEP = 100;
 
 /**
  * Someone types for `duration` milliseconds and would like ghost text every second or so, with a
- * rest now and then. A request goes out whenever one is wanted and the limits allow it. Of `lost` (0
- * to 1) of them the answer is not waited for, because more was typed.
+ * rest now and then. A request goes out whenever one is wanted and the limits allow it.
  */
 export function typing(
   server: LimitedServer,
   duration: number,
-  { seed = 1, lost = 0 }: { seed?: number; lost?: number } = {},
+  { seed = 1, lost = 0, mayGo = ({ wait }) => wait === 0 }: TypingOptions = {},
 ): Session {
   const random = randomNumbers(seed);
   let now = 0;
@@ -34,13 +42,15 @@ export function typing(
   let nextWish = 0;
   for (; now < duration; now += STEP) {
     while ((answers[0]?.at ?? Infinity) <= now) answers.shift()?.deliver();
-    if (now < nextWish || limits.allowance('m').wait > 0) continue;
+    if (now < nextWish || !mayGo(limits.allowance('m'))) continue;
     nextWish = now + (random() < 0.1 ? 5_000 + 10_000 * random() : 400 + 1_500 * random());
     const counted = limits.begin(request);
     const { accepted, headers } = server.request(now + LATENCY / 2);
     (accepted ? completions : refusals).push(now);
     const deliver = () => {
-      counted.answered(headers, accepted ? undefined : refusal());
+      counted.told(headers);
+      if (accepted) counted.taken();
+      else counted.failed(refusal());
     };
     if (random() >= lost) answers.push({ at: now + LATENCY, deliver });
   }
