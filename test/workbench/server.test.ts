@@ -109,6 +109,21 @@ describe('Ghost text from a server', () => {
     );
   });
 
+  it('doubles no bracket that the editor closes while the person types along a block', async () => {
+    const reply = 'for (const item of items) {\n  use(item);\n}\n\nnot this';
+    server.options = { reply, apiKey: 'right-key' };
+    await newLine('');
+    await workbench().waitForGhostText(/^for .*use\(item\)/s);
+    await workbench().type('for (');
+    await workbench().waitForGhostText(/^const item of items.*use\(item\)/s);
+    await workbench().screenshot('ghost-text-block-along');
+    await workbench().press('Tab');
+    assert.match(
+      await workbench().savedText(FILE),
+      /^for \(const item of items\) \{\n {2}use\(item\);\n\}\n?$/m,
+    );
+  });
+
   it('closes the socket when a diverging character is typed', async () => {
     server.options = {
       reply: 'slow();',
