@@ -157,6 +157,7 @@ export function start(context: vscode.ExtensionContext): Inkling {
     void ghostText.get();
   });
 
+  let logged = '';
   const showBackend = async () => {
     history.recording = settings.keepsHistory;
     models.reset();
@@ -165,7 +166,9 @@ export function start(context: vscode.ExtensionContext): Inkling {
     notice.reset();
     const kind = await backend.kind();
     const { origin } = new URL(settings.endpoint);
-    log.info(kind === 'embedded' ? 'The embedded engine answers.' : `${origin} answers.`);
+    const who = kind === 'embedded' ? 'The embedded engine answers.' : `${origin} answers.`;
+    if (who !== logged) log.info(who);
+    logged = who;
     const source = (await apiKey.source(settings.endpoint)) ?? false;
     void vscode.commands.executeCommand('setContext', 'inkling.hasApiKey', source);
     status.setBackend(kind, new URL(settings.endpoint).host);

@@ -30,7 +30,8 @@ export class FailureNotice {
   async tell(error: CompletionError, retry?: () => Promise<void>): Promise<void> {
     this.told.add(error.kind);
     const aboutKey = error.kind === 'authentication' || error.kind === 'permission';
-    const remedy = aboutKey ? setKey() : openSettings();
+    const aboutModel = error.parameter === 'model';
+    const remedy = aboutKey ? setKey() : aboutModel ? chooseModel() : openSettings();
     const again = retry ? [{ title: vscode.l10n.t('Retry'), run: retry }] : [];
     const message = `Inkling: ${localizedFailure(error)}`;
     const chosen = await vscode.window.showErrorMessage<Remedy>(message, ...again, remedy);
@@ -58,6 +59,13 @@ function setKey(): Remedy {
   return {
     title: vscode.l10n.t('Set API Key'),
     run: () => vscode.commands.executeCommand('inkling.setApiKey'),
+  };
+}
+
+function chooseModel(): Remedy {
+  return {
+    title: vscode.l10n.t('Choose Model'),
+    run: () => vscode.commands.executeCommand('inkling.chooseModel'),
   };
 }
 

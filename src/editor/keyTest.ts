@@ -40,7 +40,7 @@ export class KeyTest {
     }
     const ids = found.models.map(({ id }) => id);
     const { model } = this.settings.sampling(undefined);
-    const counted = vscode.l10n.t('It offers {0} models.', ids.length);
+    const counted = vscode.l10n.t('Its models: {0}.', ids.length);
     const answers = {
       stored: vscode.l10n.t('{0} takes the API key.', host),
       environment: vscode.l10n.t('{0} takes the API key of the environment.', host),

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { ModelInfo } from '../completions/completionBackend';
-import { isCompletionError } from '../completions/completionError';
+import { type CompletionError, isCompletionError } from '../completions/completionError';
 import { describedModel } from './describedModel';
 import { localized } from './localized';
 import { writeWhereSet } from './settingPlace';
@@ -30,7 +30,6 @@ export class ModelPicker {
     const closed = new AbortController();
     const picker = vscode.window.createQuickPick<ModelItem>();
     picker.title = vscode.l10n.t('Model of {0}', host);
-    picker.placeholder = vscode.l10n.t('Choose a model, or type the name of another');
     picker.matchOnDescription = true;
     let known: readonly ModelItem[] = [];
     const show = () => {
@@ -40,7 +39,14 @@ export class ModelPicker {
     };
     const load = async () => {
       picker.busy = true;
-      known = await this.items(current, host, closed.signal);
+      picker.placeholder = vscode.l10n.t('Choose a model, or type the name of another');
+      try {
+        known = await this.items(current, host, closed.signal);
+      } catch (error) {
+        if (!isCompletionError(error)) throw error;
+        picker.placeholder = localized(error.wording.remedy);
+        known = [retryItem(error), modelItem({ id: current }, true)];
+      }
       if (closed.signal.aborted) return;
       picker.busy = false;
       show();
@@ -70,25 +76,12 @@ export class ModelPicker {
   }
 
   private async items(current: string, host: string, signal: AbortSignal): Promise<ModelItem[]> {
-    try {
-      const models = await this.models(signal);
-      const sorted = models.toSorted((a, b) => a.id.localeCompare(b.id));
-      const items = sorted.map((model) => modelItem(model, model.id === current));
-      if (sorted.some(({ id }) => id === current)) return items;
-      const missing = vscode.l10n.t('set now, but not among those of {0}', host);
-      return [{ label: `$(check) ${current}`, description: missing, model: current }, ...items];
-    } catch (error) {
-      if (!isCompletionError(error)) throw error;
-      const { message, remedy } = error.wording;
-      const again = vscode.l10n.t('Choose this to ask again, or type a name.');
-      const detail = `${localized(remedy)} ${again}`;
-      const problem = { label: `$(warning) ${localized(message)}`, detail, alwaysShow: true };
-      const label = `$(check) ${current}`;
-      return [
-        { ...problem, model: undefined },
-        { label, model: current },
-      ];
-    }
+    const models = await this.models(signal);
+    const sorted = models.toSorted((a, b) => a.id.localeCompare(b.id));
+    const items = sorted.map((model) => modelItem(model, model.id === current));
+    if (sorted.some(({ id }) => id === current)) return items;
+    const missing = vscode.l10n.t('set now, but not among those of {0}', host);
+    return [{ label: `$(check) ${current}`, description: missing, model: current }, ...items];
   }
 }
 
@@ -96,6 +89,12 @@ function modelItem(model: ModelInfo, isCurrent: boolean): ModelItem {
   const { description, detail } = describedModel(model);
   const label = isCurrent ? `$(check) ${model.id}` : model.id;
   return { label, description, ...(detail !== '' && { detail }), model: model.id };
+}
+
+/** Says what went wrong, in the row's smaller print, which has room for it. */
+function retryItem({ wording }: CompletionError): ModelItem {
+  const label = `$(refresh) ${vscode.l10n.t('Retry')}`;
+  return { label, detail: localized(wording.message), alwaysShow: true, model: undefined };
 }
 
 function typedItem(name: string): ModelItem {

@@ -24,7 +24,7 @@ export class StatusBar implements vscode.Disposable {
   private progress: number | undefined;
   private spinner: NodeJS.Timeout | undefined;
   private tick: NodeJS.Timeout | undefined;
-  private sentences = '';
+  private sentence = '';
 
   /**
    * @param command what a click runs
@@ -49,9 +49,9 @@ export class StatusBar implements vscode.Disposable {
     this.item.show();
   }
 
-  /** How Inkling is doing, in whole sentences. */
+  /** What matters most of how Inkling is doing, in a sentence. */
   get text(): string {
-    return this.sentences;
+    return this.sentence;
   }
 
   /** Which backend answers; `name` is its host. What went wrong before counts no more. */
@@ -96,8 +96,8 @@ export class StatusBar implements vscode.Disposable {
     const { icon, text, lines, warns } = appearanceOf(this.status());
     this.item.text = `$(${icon}) ${text}`;
     this.item.tooltip = lines.join('\n\n');
-    this.sentences = lines.join(' ');
-    this.item.accessibilityInformation = { label: `${text}. ${this.sentences}` };
+    this.sentence = lines[0] ?? '';
+    this.item.accessibilityInformation = { label: `${text}. ${lines.join(' ')}` };
     this.item.backgroundColor = warns
       ? new vscode.ThemeColor('statusBarItem.warningBackground')
       : undefined;

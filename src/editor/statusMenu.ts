@@ -12,7 +12,7 @@ interface MenuItem extends vscode.QuickPickItem {
 
 /** What a click on the status bar offers. */
 export class StatusMenu {
-  /** @param state how Inkling is doing, in a sentence or more */
+  /** @param state how Inkling is doing, in a sentence */
   constructor(
     private readonly settings: Settings,
     private readonly switches: GhostTextSwitches,
@@ -52,7 +52,7 @@ export class StatusMenu {
     const minutesLeft = Math.ceil(this.snooze.left / 60_000);
     const ends = item(
       ...(['bell', vscode.l10n.t('End Snooze'), 'inkling.endSnooze'] as const),
-      vscode.l10n.t('{0} minutes are left', minutesLeft),
+      vscode.l10n.t('{0} min left', minutesLeft),
     );
     const begins = [5, 60].map((minutes) => ({
       ...item(
@@ -78,7 +78,9 @@ export class StatusMenu {
 
 function item(icon: string, text: string, command: string, description?: string): MenuItem {
   return {
-    label: `$(${icon}) ${text}`,
+    // Not part of the label: a screen reader would read its name.
+    iconPath: new vscode.ThemeIcon(icon),
+    label: text,
     command,
     ...(description !== undefined && { description }),
   };

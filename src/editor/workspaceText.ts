@@ -131,10 +131,14 @@ export class WorkspaceText implements vscode.Disposable {
       .filter(({ uri }) => uri.scheme === 'file')
       .map(({ uri }) => ({ path: uri.fsPath, exclude: excludedGlobs(uri) }));
     this.progress.setLearning(vscode.l10n.t('Looking through the workspace…'));
-    await this.report((reporting) => this.corpus.readFolders(folders, reporting));
+    await this.report('info', (reporting) => this.corpus.readFolders(folders, reporting));
   }
 
-  private async report(read: (reporting: Reporting) => Promise<Learned>): Promise<void> {
+  /** @param level of the log: files change at every save */
+  private async report(
+    level: 'info' | 'debug',
+    read: (reporting: Reporting) => Promise<Learned>,
+  ): Promise<void> {
     const { signal } = this.stopped;
     const progress = (files: number, total: number): void => {
       this.progress.setLearning(
@@ -147,10 +151,10 @@ export class WorkspaceText implements vscode.Disposable {
       if (signal.aborted) return;
       const description = describe(learned);
       // Most changes of files are of no concern to it.
-      if (description !== this.described) this.log.info(description);
+      if (description !== this.described) this.log[level](description);
       this.described = description;
       this.progress.setLearning(
-        vscode.l10n.t('It has learned from {0} files of the workspace.', learned.files),
+        vscode.l10n.t('It has learned from the workspace (files: {0}).', learned.files),
       );
     } catch (error) {
       this.log.error('The workspace could not be read', error);
@@ -202,7 +206,7 @@ export class WorkspaceText implements vscode.Disposable {
     const paths = [...this.changedPaths];
     this.changedPaths.clear();
     if (paths.length > MANY_FILES) void this.readWorkspace();
-    else void this.report((reporting) => this.corpus.readChanged(paths, reporting));
+    else void this.report('debug', (reporting) => this.corpus.readChanged(paths, reporting));
   }
 }
 
@@ -241,5 +245,5 @@ function describe({ files, lexemes, read, leftOut }: Learned): string {
     ([reason, count]) => `${count ?? 0} ${REASONS[reason] ?? reason}`,
   );
   const left = reasons.length > 0 ? ` Left out: ${reasons.join(', ')}.` : '';
-  return `Learned from ${files} files, ${lexemes} lexemes; ${read} were read now.${left}`;
+  return `Learned from ${files} files, ${lexemes} lexemes; read now: ${read}.${left}`;
 }

@@ -9,9 +9,9 @@ export interface FittedCompletion {
   readonly replaces: number;
 }
 
+const CLOSES = /^[)\]}]/;
 /** What closes the block that is being written stands on a line of its own. */
 const CLOSES_BLOCK = /^[)\]}][)\]};,]*$/;
-const ONLY_CLOSERS = /^[)\]}>"'`;,]+$/;
 /** What an editor closes by itself, and what ends a statement. */
 const CLOSERS_AHEAD = /^[)\]}>"'`;,]+/;
 
@@ -31,14 +31,25 @@ export function meetSuffix(
   if (standing === '' || text === '') return { text, replaces: 0 };
   const before = lineBeforeCursor(window);
   const asItWas = imbalance(before + standing, rules);
-  const fits = ({ text: inserted, replaces }: FittedCompletion) => {
-    const line = before + inserted + standing.slice(replaces);
-    return line.includes('\n') || imbalance(line, rules) <= asItWas;
-  };
-  const inserted = { text, replaces: 0 };
-  const fitted = [...candidates(text, standing)].find(fits) ?? inserted;
-  const isOpen = fitted.text.includes('\n') && fitted.text === text && CLOSES_BLOCK.test(standing);
-  return isOpen ? { ...fitted, text: `${text}\n${indentationOf(before)}` } : fitted;
+  let best: FittedCompletion = { text, replaces: 0 };
+  let least = Infinity;
+  for (const candidate of candidates(text, standing)) {
+    const rest = standing.slice(candidate.replaces);
+    const left = imbalance(before + candidate.text + rest, rules);
+    if (left < least) [best, least] = [candidate, left];
+    if (left <= asItWas) break;
+  }
+  const rest = standing.slice(best.replaces);
+  const indentation = indentationOf(before);
+  const isOpen = best.text === text && CLOSES_BLOCK.test(rest) && isWithin(text, indentation);
+  return isOpen ? { ...best, text: `${text}\n${indentation}` } : best;
+}
+
+/** Whether `text` ends in a block that was begun in a line of that indentation. */
+function isWithin(text: string, indentation: string): boolean {
+  const [last = '', ...others] = text.split('\n').reverse();
+  const isEnd = CLOSES.test(last.trimStart()) && indentationOf(last).length <= indentation.length;
+  return others.length > 0 && !isEnd;
 }
 
 function indentationOf(line: string): string {
@@ -47,31 +58,34 @@ function indentationOf(line: string): string {
 
 /** The ways to join the two, the one that keeps most of the text first. */
 function* candidates(text: string, standing: string): Generator<FittedCompletion> {
-  if (!text.includes('\n')) {
-    if (text.endsWith(standing)) yield { text, replaces: standing.length };
-    const closers = CLOSERS_AHEAD.exec(standing)?.[0] ?? '';
-    const longest = ONLY_CLOSERS.test(standing) ? standing.length : closers.length;
-    for (let length = longest; length > 0; length--) {
-      if (isSubsequence(standing.slice(0, length), text)) yield { text, replaces: length };
-    }
+  const [firstLine = ''] = text.split('\n', 1);
+  if (text === firstLine && text.endsWith(standing)) yield { text, replaces: standing.length };
+  const closers = CLOSERS_AHEAD.exec(standing)?.[0] ?? '';
+  for (let length = closers.length; length > 0; length--) {
+    if (isSubsequence(standing.slice(0, length), firstLine)) yield { text, replaces: length };
   }
   const shared = overlap(text, standing);
   if (shared > 0) yield { text: text.slice(0, text.length - shared), replaces: 0 };
   yield { text, replaces: 0 };
 }
 
-/** How many brackets and quotes of a line are left without their other half. */
-function imbalance(line: string, rules: LexicalRules): number {
-  const { brackets, openQuote, span } = scanLine(line, rules);
+/** How many brackets and quotes of `text`, a line or more, are left without their other half. */
+function imbalance(text: string, rules: LexicalRules): number {
   const open: string[] = [];
-  let unopened = 0;
-  for (const { character } of brackets) {
-    const opener = closes(character);
-    if (opener === undefined) open.push(character);
-    else if (open.at(-1) === opener) open.pop();
-    else unopened++;
+  let alone = 0;
+  let span: string | undefined;
+  for (const line of text.split('\n')) {
+    const scan = scanLine(line, rules, span);
+    ({ span } = scan);
+    if (scan.openQuote !== undefined) alone++;
+    for (const { character } of scan.brackets) {
+      const opener = closes(character);
+      if (opener === undefined) open.push(character);
+      else if (open.at(-1) === opener) open.pop();
+      else alone++;
+    }
   }
-  return unopened + open.length + (openQuote === undefined && span === undefined ? 0 : 1);
+  return alone + open.length + (span === undefined ? 0 : 1);
 }
 
 /** Length of the longest end of `text` that `standing` begins with. */

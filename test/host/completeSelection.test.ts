@@ -1,13 +1,21 @@
 import assert from 'node:assert/strict';
 import { setTimeout } from 'node:timers/promises';
 import * as vscode from 'vscode';
-import { begun, completing, controls, endlessReply, typeAt, undone, useServer } from './completing';
+import {
+  begun,
+  completing,
+  controls,
+  endlessReply,
+  typeAt,
+  undone,
+  useCompletingServer,
+} from './completing';
 import { configure } from './configuration';
 import { openUntitled, typeText } from './editing';
 import { waitUntil } from '../support/waitUntil';
 
 describe('Complete Selection', () => {
-  const server = useServer();
+  const server = useCompletingServer();
 
   it('sends the selection and writes the completion right after it', async () => {
     server().options = { reply: ' upon a time,\nthere was' };

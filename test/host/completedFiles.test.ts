@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { rm, writeFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { waitUntil } from '../support/waitUntil';
-import { begun, endlessReply, useServer } from './completing';
+import { begun, endlessReply, useCompletingServer } from './completing';
 
 describe('Complete Selection', () => {
-  const server = useServer();
+  const server = useCompletingServer();
 
   describe('a file', () => {
     let files = 0;

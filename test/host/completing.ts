@@ -1,36 +1,26 @@
 import { setTimeout } from 'node:timers/promises';
 import * as vscode from 'vscode';
-import { CompletionsServer } from '../support/completionsServer';
+import type { CompletionsServer } from '../support/completionsServer';
 import { waitUntil } from '../support/waitUntil';
 import { configure, resetConfiguration } from './configuration';
 import { openUntitled, typeText } from './editing';
+import { useServer } from './useServer';
 
 /** A reply that only an abort ends, however slow the machine. */
 export const endlessReply = `one two${' more'.repeat(5_000)}`;
 
-/** Has a test server answer in the enclosing `describe`. */
-export function useServer(): () => CompletionsServer {
-  let server: CompletionsServer | undefined;
+/** Has Complete Selection ask a test server in the enclosing `describe`. */
+export function useCompletingServer(): () => CompletionsServer {
+  const server = useServer({ reply: '' });
 
-  before(async () => {
-    server = await CompletionsServer.start({ reply: '' });
-    // A model of no known format is sent the text as it is.
-    await configure({ backend: 'remote', endpoint: server.url, model: 'plain-model' });
-  });
+  // A model of no known format is sent the text as it is.
+  before(() => configure({ backend: 'remote', endpoint: server().url, model: 'plain-model' }));
 
-  afterEach(async () => {
-    await configure({ 'completeSelection.parameters': undefined });
-  });
+  afterEach(() => configure({ 'completeSelection.parameters': undefined }));
 
-  after(async () => {
-    await resetConfiguration();
-    await server?.close();
-  });
+  after(resetConfiguration);
 
-  return () => {
-    if (!server) throw new Error('The server has not started.');
-    return server;
-  };
+  return server;
 }
 
 /** Runs the command over the selections, each drawn as `[…]` in the text. */

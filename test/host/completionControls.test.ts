@@ -1,10 +1,17 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { begun, completing, controls, endlessReply, typeAt, useServer } from './completing';
+import {
+  begun,
+  completing,
+  controls,
+  endlessReply,
+  typeAt,
+  useCompletingServer,
+} from './completing';
 import { configure } from './configuration';
 
 describe('Complete Selection', () => {
-  const server = useServer();
+  const server = useCompletingServer();
 
   describe('controls', () => {
     it('offer to stop while it streams, and what to do with it afterwards', async () => {

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { setTimeout } from 'node:timers/promises';
 import * as vscode from 'vscode';
-import { begun, completing, typeAt, undone, useServer } from './completing';
+import { begun, completing, typeAt, undone, useCompletingServer } from './completing';
 import { openUntitled, typeText } from './editing';
 import { waitUntil } from '../support/waitUntil';
 
 const REPLY = 'one two three four five six seven';
 
 describe('Complete Selection', () => {
-  const server = useServer();
+  const server = useCompletingServer();
 
   describe('and the steps to undo', () => {
     it('are apart from what the person types right behind it afterwards', async () => {

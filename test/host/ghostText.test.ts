@@ -4,6 +4,7 @@ import { CompletionsServer, type ReceivedRequest } from '../support/completionsS
 import { waitUntil } from '../support/waitUntil';
 import { acceptGhostText, openFile, openUntitled, typeText } from './editing';
 import { configure, resetConfiguration } from './configuration';
+import { useServer } from './useServer';
 
 describe('Ghost text from the embedded engine', () => {
   before(() => configure({ backend: 'embedded' }));
@@ -54,22 +55,20 @@ describe('Ghost text from the embedded engine', () => {
 });
 
 describe('Ghost text from a server', () => {
-  let server: CompletionsServer;
+  const server = useServer({ reply: 'theServersAnswer();\nmore();\n' });
 
   before(async () => {
-    server = await CompletionsServer.start({ reply: 'theServersAnswer();\nmore();\n' });
-    await configure({ backend: 'remote', endpoint: server.url });
+    await configure({ backend: 'remote', endpoint: server().url });
   });
 
   after(async () => {
     await resetConfiguration();
-    await server.close();
   });
 
   /** The request whose prompt ends in `prefix`, as soon as it has come. */
   function requestFor(prefix: string): Promise<ReceivedRequest> {
     return waitUntil(`the server is asked to continue ${prefix}`, () =>
-      server.requests.find(({ body }) => String(body['prompt']).endsWith(prefix)),
+      server().requests.find(({ body }) => String(body['prompt']).endsWith(prefix)),
     );
   }
 
@@ -100,7 +99,7 @@ describe('Ghost text from a server', () => {
   });
 
   it('closes the socket when the person types something else', async () => {
-    server.options = { reply: 'slow();', failure: { stallAfterTokens: 1 } };
+    server().options = { reply: 'slow();', failure: { stallAfterTokens: 1 } };
     await openUntitled('typescript', 'const slow =');
     await typeText(' ');
     const request = await requestFor('const slow = ');
@@ -114,15 +113,15 @@ describe('Ghost text from a server', () => {
     await configure({ endpoint: down.url });
     const editor = await openUntitled('typescript', 'const back =');
     await vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
-    server.options = { reply: 'again();' };
-    await configure({ endpoint: server.url });
+    server().options = { reply: 'again();' };
+    await configure({ endpoint: server().url });
     await typeText(' ');
     await acceptGhostText(editor);
     assert.equal(editor.document.getText(), 'const back = again();');
   });
 
   it('is not asked for in files that hold secrets', async () => {
-    const asked = server.requests.length;
+    const asked = server().requests.length;
     const file = vscode.Uri.joinPath(
       vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file('/'),
       '.env',
@@ -132,7 +131,9 @@ describe('Ghost text from a server', () => {
     await vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
     const editor = await openUntitled('typescript', 'const after = ');
     await acceptGhostText(editor);
-    const prompts = server.requests.slice(asked).map(({ body }) => String(body['prompt']));
+    const prompts = server()
+      .requests.slice(asked)
+      .map(({ body }) => String(body['prompt']));
     assert.ok(prompts.length > 0);
     assert.deepEqual(
       prompts.filter((prompt) => prompt.includes('TOKEN')),

@@ -1,26 +1,24 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { CompletionsServer } from '../support/completionsServer';
 import { configure, resetConfiguration } from './configuration';
 import { acceptGhostText, openUntitled, typeText } from './editing';
+import { useServer } from './useServer';
 
 describe('Ghost text in an editor that is not a plain one', () => {
-  let server: CompletionsServer;
+  const server = useServer({ reply: 'measured;\n' });
 
   before(async () => {
-    server = await CompletionsServer.start({ reply: 'measured;\n' });
-    await configure({ backend: 'remote', endpoint: server.url });
+    await configure({ backend: 'remote', endpoint: server().url });
   });
 
   after(async () => {
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     await resetConfiguration();
-    await server.close();
   });
 
   it('fills the place of a snippet where VS Code lets it, and lets the snippet go on', async () => {
     await configure({ 'inlineSuggest.suppressInSnippetMode': false }, 'editor');
-    server.options = { reply: 'measured' };
+    server().options = { reply: 'measured' };
     const editor = await openUntitled('typescript', '');
     await editor.insertSnippet(new vscode.SnippetString('call(${1:first}, ${2:second});$0'));
     await typeText('a = ');
@@ -31,7 +29,7 @@ describe('Ghost text in an editor that is not a plain one', () => {
   });
 
   it('is for all of several cursors that have typed the same', async () => {
-    server.options = { reply: 'measured;\n' };
+    server().options = { reply: 'measured;\n' };
     const editor = await openUntitled('typescript', 'one\ntwo\n');
     editor.selections = [0, 1].map((line) => new vscode.Selection(line, 3, line, 3));
     await typeText(' = ');
@@ -68,7 +66,7 @@ describe('Ghost text in an editor that is not a plain one', () => {
       const writable = await openUntitled('typescript', 'const writable =');
       await typeText(' ');
       await acceptGhostText(writable);
-      const prompts = server.requests.map(({ body }) => String(body['prompt']));
+      const prompts = server().requests.map(({ body }) => String(body['prompt']));
       assert.deepEqual(
         prompts.filter((prompt) => prompt.endsWith('const readOnly = ')),
         [],

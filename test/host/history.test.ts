@@ -5,10 +5,10 @@ import { basename, join } from 'node:path';
 import * as vscode from 'vscode';
 import { waitUntil } from '../support/waitUntil';
 import { configure, resetConfiguration } from './configuration';
-import { completing, useServer } from './completing';
+import { completing, useCompletingServer } from './completing';
 
 describe('The history of the inspector', () => {
-  const server = useServer();
+  const server = useCompletingServer();
 
   after(resetConfiguration);
 

@@ -1,25 +1,22 @@
 import assert from 'node:assert/strict';
 import { setTimeout } from 'node:timers/promises';
 import * as vscode from 'vscode';
-import { CompletionsServer, type ReceivedRequest } from '../support/completionsServer';
+import type { ReceivedRequest } from '../support/completionsServer';
 import { waitUntil } from '../support/waitUntil';
 import { configure, resetConfiguration } from './configuration';
 import { openUntitled, typeText } from './editing';
+import { useServer } from './useServer';
 
 /** How long is waited for what must not come, in milliseconds. */
 const LONG_ENOUGH = 1_500;
 
 describe('Ghost text has manners', () => {
-  let server: CompletionsServer;
+  const server = useServer({ reply: ' compute();' });
   let documents = 0;
-
-  before(async () => {
-    server = await CompletionsServer.start({ reply: ' compute();' });
-  });
 
   beforeEach(() =>
     configure({
-      ...{ backend: 'remote', endpoint: server.url, model: 'plain-model' },
+      ...{ backend: 'remote', endpoint: server().url, model: 'plain-model' },
       ...{ delay: 0, instantAnswer: false, alternatives: 1, batterySaver: 'never' },
     }),
   );
@@ -27,11 +24,9 @@ describe('Ghost text has manners', () => {
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     await resetConfiguration();
   });
-  after(() => server.close());
-
   const newName = () => `polite${++documents}`;
   const asked = (name: string): ReceivedRequest | undefined =>
-    server.requests.find(({ body }) => String(body['prompt']).includes(name));
+    server().requests.find(({ body }) => String(body['prompt']).includes(name));
 
   /** Types in a new document, as a person would; its name is in the prompt of what is asked. */
   async function typeInNew(language = 'typescript'): Promise<string> {
@@ -94,10 +89,10 @@ describe('Ghost text has manners', () => {
     await vscode.commands.executeCommand('inkling.triggerGhostText');
     await isAskedAbout(name);
     // The editor goes on asking while one types, but the server is not.
-    const before = server.requests.length;
+    const before = server().requests.length;
     await typeText(' 1 + ');
     await setTimeout(LONG_ENOUGH);
-    assert.equal(server.requests.length, before);
+    assert.equal(server().requests.length, before);
   });
 
   it('keeps silent where the editor’s own setting is off', async () => {
@@ -106,10 +101,10 @@ describe('Ghost text has manners', () => {
     await isNotAskedAbout(name);
     await trigger();
     await isAskedAbout(name);
-    const before = server.requests.length;
+    const before = server().requests.length;
     await typeText(' 1 + ');
     await setTimeout(LONG_ENOUGH);
-    assert.equal(server.requests.length, before);
+    assert.equal(server().requests.length, before);
   });
 
   it('can be snoozed', async () => {
@@ -153,27 +148,25 @@ describe('Ghost text has manners', () => {
     const name = await typeInNew();
     const usual = await isAskedAbout(name);
     assert.deepEqual(usual.body['stop'], ['\n']);
-    const before = server.requests.length;
+    const before = server().requests.length;
     await vscode.commands.executeCommand('inkling.triggerMultiLine');
-    const forced = await waitUntil('the server is asked for more', () => server.requests[before]);
+    const forced = await waitUntil('the server is asked for more', () => server().requests[before]);
     assert.equal(forced.body['stop'], undefined);
   });
 });
 
 describe('Ghost text beside other extensions', () => {
-  let server: CompletionsServer;
+  const server = useServer({ reply: ' compute();' });
 
   before(async () => {
-    server = await CompletionsServer.start({ reply: ' compute();' });
     await configure({
-      ...{ backend: 'remote', endpoint: server.url, model: 'plain-model', eagerness: 'eager' },
+      ...{ backend: 'remote', endpoint: server().url, model: 'plain-model', eagerness: 'eager' },
       ...{ delay: 0, instantAnswer: false, alternatives: 1, batterySaver: 'never' },
     });
   });
   after(async () => {
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     await resetConfiguration();
-    await server.close();
   });
 
   it('stands back for one that answers first, and both are offered when asked for', async () => {
@@ -198,11 +191,11 @@ describe('Ghost text beside other extensions', () => {
         return editor.document.getText().includes('();');
       });
       assert.equal(editor.document.getText(), 'const beside = other();');
-      const before = server.requests.length;
+      const before = server().requests.length;
       await typeText('\nconst both =');
       await vscode.commands.executeCommand('editor.action.inlineSuggest.hide');
       await vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
-      await waitUntil('Inkling is asked, too', () => server.requests.length > before);
+      await waitUntil('Inkling is asked, too', () => server().requests.length > before);
     } finally {
       registration.dispose();
     }
@@ -231,13 +224,13 @@ describe('Ghost text beside other extensions', () => {
     );
     try {
       const editor = await openUntitled('typescript', 'const vimXXX');
-      const before = server.requests.length;
+      const before = server().requests.length;
       for (const key of ['x', 'x', 'x', 'j', 'k']) await typeText(key);
       await setTimeout(LONG_ENOUGH);
-      assert.equal(server.requests.length, before);
+      assert.equal(server().requests.length, before);
       assert.equal(editor.document.getText(), 'const vim');
       for (const key of ['i', ' ', '=', ' ', '1', ' ', '+']) await typeText(key);
-      await waitUntil('the server is asked', () => server.requests.length > before);
+      await waitUntil('the server is asked', () => server().requests.length > before);
       assert.equal(editor.document.getText(), 'const vim = 1 +');
       assert.equal(keys.join(''), 'xxxjki');
     } finally {

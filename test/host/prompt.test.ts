@@ -1,31 +1,26 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { CompletionsServer, type ReceivedRequest } from '../support/completionsServer';
+import type { ReceivedRequest } from '../support/completionsServer';
 import { waitUntil } from '../support/waitUntil';
 import { configure, resetConfiguration } from './configuration';
 import { openFile, openUntitled, typeText } from './editing';
+import { useServer } from './useServer';
 
 describe('The prompt that a server is sent', () => {
-  let server: CompletionsServer;
+  const server = useServer({ reply: 'answer();\n' });
 
-  before(async () => {
-    server = await CompletionsServer.start({ reply: 'answer();\n' });
-  });
-
-  beforeEach(() => configure({ backend: 'remote', endpoint: server.url, model: 'some-model' }));
+  beforeEach(() => configure({ backend: 'remote', endpoint: server().url, model: 'some-model' }));
   afterEach(async () => {
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     await resetConfiguration();
   });
-
-  after(() => server.close());
 
   /** Asks for ghost text; returns the request whose prompt has `marker` in it. */
   async function ask(marker: string): Promise<ReceivedRequest> {
     return waitUntil(`the server is asked about ${marker}`, async () => {
       await vscode.commands.executeCommand('editor.action.inlineSuggest.hide');
       await vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
-      return server.requests.find(({ body }) => String(body['prompt']).includes(marker));
+      return server().requests.find(({ body }) => String(body['prompt']).includes(marker));
     });
   }
 
@@ -34,7 +29,7 @@ describe('The prompt that a server is sent', () => {
     return waitUntil(`the server is told ${context}`, async () => {
       await typeText(' ');
       await ask(marker);
-      return server.requests.find(({ body }) =>
+      return server().requests.find(({ body }) =>
         [marker, context].every((part) => String(body['prompt']).includes(part)),
       );
     });
@@ -208,14 +203,14 @@ describe('The prompt that a server is sent', () => {
   it('is no longer than the context of the model, once the server has told it', async () => {
     const message = 'Current length is 2000 while limit is 600';
     const failure = { status: 400, body: { message, code: 'context_length_exceeded' } };
-    server.options = { reply: 'answer();\n', failure };
+    server().options = { reply: 'answer();\n', failure };
     // A model of its own: nothing is known of its tokens.
     await configure({ model: 'short-model', 'prompt.maxTokens': 2_000, maxTokens: 100 });
     const text = `${'const value = compute(value);\n'.repeat(300)}// told\n`;
     await openUntitled('javascript', text);
     const refused = await ask('// told\n');
     const tooLong = String(refused.body['prompt']).length;
-    server.options = { reply: 'answer();\n' };
+    server().options = { reply: 'answer();\n' };
     await openUntitled('javascript', text.replace('told', 'learned'));
     const { body } = await ask('// learned\n');
     const { length } = String(body['prompt']);
@@ -234,7 +229,7 @@ describe('The prompt that a server is sent', () => {
     await vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
     await openNew('asking15.js', '// fifteen\nmeasureTheSecret(');
     await ask('// fifteen\nmeasureTheSecret(');
-    const prompts = server.requests.map(({ body }) => String(body['prompt']));
+    const prompts = server().requests.map(({ body }) => String(body['prompt']));
     assert.deepEqual(
       prompts.filter((prompt) => /privatePlace|hiddenPlace|generatedPlace/.test(prompt)),
       [],

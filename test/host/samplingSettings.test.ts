@@ -1,29 +1,23 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { CompletionsServer } from '../support/completionsServer';
 import { waitUntil } from '../support/waitUntil';
 import { configure, resetConfiguration } from './configuration';
 import { openUntitled } from './editing';
+import { useServer } from './useServer';
 
 type Body = Record<string, unknown>;
 
 describe('A setting of what the model is asked', () => {
-  let server: CompletionsServer;
+  const server = useServer({ reply: ' 1;' });
   let documents = 0;
-
-  before(async () => {
-    server = await CompletionsServer.start({ reply: ' 1;' });
-  });
 
   beforeEach(() =>
     configure({
-      ...{ backend: 'remote', endpoint: server.url, dialect: 'cerebras', model: 'plain-model' },
+      ...{ backend: 'remote', endpoint: server().url, dialect: 'cerebras', model: 'plain-model' },
       ...{ delay: 0, instantAnswer: false, alternatives: 1 },
     }),
   );
   afterEach(resetConfiguration);
-  after(() => server.close());
-
   /** What is sent when ghost text is asked for in a new document. */
   async function ghostTextRequest(language = 'typescript'): Promise<Body> {
     const name = `ghost${++documents}`;
@@ -46,7 +40,7 @@ describe('A setting of what the model is asked', () => {
   }
 
   function sentFor(name: string): Body | undefined {
-    return server.requests.find(({ body }) => String(body['prompt']).includes(name))?.body;
+    return server().requests.find(({ body }) => String(body['prompt']).includes(name))?.body;
   }
 
   const SHARED: readonly (readonly [setting: string, value: unknown, sent: Body])[] = [

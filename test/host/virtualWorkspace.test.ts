@@ -1,18 +1,17 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { CompletionsServer } from '../support/completionsServer';
 import { waitUntil } from '../support/waitUntil';
 import { configure, resetConfiguration } from './configuration';
 import { typeText } from './editing';
+import { useServer } from './useServer';
 
 const SCHEME = 'inkling-virtual';
 
 describe('A document of a virtual workspace', () => {
-  let server: CompletionsServer;
+  const server = useServer({ reply: ' compute();' });
   let registration: vscode.Disposable;
 
-  before(async () => {
-    server = await CompletionsServer.start({ reply: ' compute();' });
+  before(() => {
     registration = vscode.workspace.registerFileSystemProvider(SCHEME, new Files(), {
       isCaseSensitive: true,
     });
@@ -23,9 +22,8 @@ describe('A document of a virtual workspace', () => {
     await resetConfiguration();
   });
 
-  after(async () => {
+  after(() => {
     registration.dispose();
-    await server.close();
   });
 
   /** Opens a file that only the provider has, with the cursor at its end. */
@@ -40,13 +38,13 @@ describe('A document of a virtual workspace', () => {
 
   it('has ghost text and completed selections from a server', async () => {
     await configure({
-      ...{ backend: 'remote', endpoint: server.url, model: 'plain-model' },
+      ...{ backend: 'remote', endpoint: server().url, model: 'plain-model' },
       ...{ delay: 0, instantAnswer: false, alternatives: 1, eagerness: 'eager' },
     });
     const editor = await open('/remote/account.ts', 'const total ');
     await typeText('=');
-    await waitUntil('the server is asked', () => server.requests.length > 0);
-    assert.match(String(server.requests[0]?.body['prompt']), /const total =$/);
+    await waitUntil('the server is asked', () => server().requests.length > 0);
+    assert.match(String(server().requests[0]?.body['prompt']), /const total =$/);
     await vscode.commands.executeCommand('inkling.completeSelection');
     assert.equal(editor.document.getText(), 'const total = compute();');
   });

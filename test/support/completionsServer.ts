@@ -26,6 +26,8 @@ export interface CompletionsServerOptions {
   readonly apiKey?: string;
   /** When set, requests for another model get 404 `model_not_found`. */
   readonly models?: readonly string[];
+  /** What the list of models tells of each, beside its name. */
+  readonly modelFacts?: object;
   /** Whether `data: [DONE]` ends a stream; true where left out. */
   readonly endMark?: boolean;
   /** When set from the start, the server speaks TLS with these. */
@@ -112,7 +114,7 @@ export class CompletionsServer {
     } else if (exchange.isForCompletion) {
       await this.complete(exchange, options);
     } else if (exchange.path === '/v1/models') {
-      exchange.sendJson(200, modelList(options.models ?? DEFAULT_MODELS));
+      exchange.sendJson(200, modelList(options.models ?? DEFAULT_MODELS, options.modelFacts));
     } else {
       response.writeHead(404).end();
     }
@@ -184,8 +186,9 @@ function refuse(exchange: ServedExchange, { status, message, code, param = '' }:
   exchange.sendJson(status, { message, type, param, code });
 }
 
-function modelList(models: readonly string[]): object {
-  const data = models.map((id) => ({ id, object: 'model', created: 0, owned_by: 'Inkling' }));
+function modelList(models: readonly string[], facts: object = {}): object {
+  const common = { object: 'model', created: 0, owned_by: 'Inkling', ...facts };
+  const data = models.map((id) => ({ id, ...common }));
   return { object: 'list', data };
 }
 

@@ -52,8 +52,21 @@ describe('The API key', () => {
     await clearMessages();
   });
 
-  it('is there when the server is, and then counts', async () => {
+  it('is not why the models cannot be listed, which is told, too', async () => {
+    await workbench().runCommand('Inkling: Choose Model');
+    const widget = workbench().page.locator('.quick-input-widget');
+    const row = widget.locator('.monaco-list-row', { hasText: 'Retry' });
+    await row.getByText(/refuses the connection: no server listens there/).waitFor();
+    const input = widget.locator('.quick-input-box input').first();
+    assert.match((await input.getAttribute('placeholder')) ?? '', /^Start the server/);
+    await workbench().screenshot('model-picker-unreachable');
     await server.reopen();
+    await row.click();
+    await widget.locator('.monaco-list-row', { hasText: 'llama3.1-8b' }).waitFor();
+    await workbench().press('Escape');
+  });
+
+  it('is there when the server is, and then counts', async () => {
     await workbench().runCommand('Inkling: Test API Key');
     await tells(/takes the API key/);
     await workbench().screenshot('key-taken');

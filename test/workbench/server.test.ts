@@ -83,10 +83,7 @@ describe('Ghost text from a server', () => {
   it('with the right key shows what the server streams, and Tab accepts it', async () => {
     server.options = { reply: 'theServersAnswer();\nnot this\n', apiKey: 'right-key' };
     await setKey('right-key');
-    assert.match(
-      (await workbench().notifications()).join(),
-      /takes the API key\. It offers 2 models/,
-    );
+    assert.match((await workbench().notifications()).join(), /takes the API key\. Its models: 2\./);
     await workbench().runCommand('Notifications: Clear All Notifications');
     await workbench().focusEditor();
     await newLine('const three = ');
@@ -106,6 +103,21 @@ describe('Ghost text from a server', () => {
     assert.match(
       await workbench().savedText(FILE),
       /^function four\(\) \{\n {2}compute\(\);\n\}\n?$/m,
+    );
+  });
+
+  it('doubles no bracket that the editor closes while the person types along a block', async () => {
+    const reply = 'for (const item of items) {\n  use(item);\n}\n\nnot this';
+    server.options = { reply, apiKey: 'right-key' };
+    await newLine('');
+    await workbench().waitForGhostText(/^for .*use\(item\)/s);
+    await workbench().type('for (');
+    await workbench().waitForGhostText(/^const item of items.*use\(item\)/s);
+    await workbench().screenshot('ghost-text-block-along');
+    await workbench().press('Tab');
+    assert.match(
+      await workbench().savedText(FILE),
+      /^for \(const item of items\) \{\n {2}use\(item\);\n\}\n?$/m,
     );
   });
 

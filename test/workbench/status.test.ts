@@ -71,6 +71,8 @@ describe('The status bar', () => {
     // All that the tooltip says, in whole sentences.
     const said = workbench().page.locator('.quick-input-widget .quick-input-box input').first();
     assert.match((await said.getAttribute('placeholder')) ?? '', /^127\.0\.0\.1:\d+ answers\.$/);
+    // A screen reader reads no names of icons.
+    assert.equal(menu[0], 'Choose Model…, qwen-3.8-27b');
     const wanted = ['Choose Model', 'Eagerness', 'Snooze for 5', 'Snooze for 1', 'Turn Off for'];
     for (const label of [...wanted, 'Show Inspector', 'Show Log', 'Settings']) {
       assert.ok(
@@ -106,12 +108,26 @@ describe('The status bar', () => {
     await workbench().press('Escape');
   });
 
-  it('leads to the models of the server', async () => {
+  it('says that a request is under way when that takes its time', async () => {
+    server.options = { reply: 'compute();\n', timeToFirstToken: 4_000 };
+    await workbench().focusEditor();
+    await workbench().press('ControlOrMeta+End');
+    await workbench().type('\nconst slow = ');
+    await says(/It is thinking/);
+    await workbench().waitForGhostText('compute();');
+    await says(/^Inkling: (127\.0\.0\.1:\d+)\. \1 answers/);
+    server.options = { reply: 'compute();\n' };
+  });
+
+  it('leads to the models of the server, with context length and price', async () => {
+    const pricing = { prompt: '0.0000006', completion: '0.0000012' };
+    server.options = { ...server.options, modelFacts: { context_length: 131_072, pricing } };
     await openMenu();
     await choose('Choose Model');
-    await waitUntil('the models are there', async () =>
-      (await rows()).some((row) => row.includes('llama-3.3-70b')),
+    const row = await waitUntil('the models are there', async () =>
+      (await rows()).find((each) => each.includes('llama-3.3-70b')),
     );
+    assert.match(row, /131k tokens of context.*\$0\.60 for a million tokens of prompt, \$1\.20 of/);
     await workbench().screenshot('model-picker');
     await choose('llama-3.3-70b');
     await workbench().focusEditor();
@@ -119,6 +135,20 @@ describe('The status bar', () => {
     await workbench().type('\nconst two = ');
     await workbench().waitForGhostText('compute();');
     assert.equal(server.requests.at(-1)?.body['model'], 'llama-3.3-70b');
+  });
+
+  it('offers the models where the server has not the one that is set', async () => {
+    server.options = { reply: 'compute();\n', models: ['llama3.1-8b'] };
+    await workbench().type('\nconst other = ');
+    await says(/model not found/);
+    await workbench().screenshot('model-not-found');
+    await workbench().clickInNotification('has no model', 'Choose Model');
+    await waitUntil('the one that is there is listed', async () =>
+      (await rows()).some((row) => row.startsWith('llama3.1-8b')),
+    );
+    await choose('llama3.1-8b');
+    await says(/^Inkling: 127\.0\.0\.1/);
+    await workbench().focusEditor();
   });
 
   it('counts down while the server has no room', async () => {

@@ -1,7 +1,7 @@
 import { project } from '../support/project';
 import { join } from 'node:path';
 import { Workbench } from './workbench';
-import type { WorkbenchOptions } from './workbench';
+import type { WorkbenchOptions } from './openWorkbench';
 
 /**
  * Opens a workbench before the tests of the enclosing `describe`, closes it after them, and keeps

@@ -2,49 +2,14 @@ import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
-import { chooseHostKind } from '../support/hostKind';
 import { project } from '../support/project';
-import { quietSettings } from '../support/quietSettings';
 import { copySampleWorkspace } from '../support/sampleWorkspace';
-import { openDesktopWorkbench } from '../support/vscode/desktopHost';
 import type { HostLogs } from '../support/vscode/hostLogs';
-import { openServerWorkbench } from '../support/vscode/serverWorkbench';
-import type { ServerWorkbenchOptions } from '../support/vscode/serverWorkbench';
 import { waitUntil } from '../support/waitUntil';
 import { readGhostText, readVisibleLines } from './ghostText';
+import { openWorkbench, type OpenWorkbench, type WorkbenchOptions } from './openWorkbench';
 import { windowOf } from './pageElements';
-
-export interface WorkbenchOptions {
-  /** A file to open at the start, relative to the workspace. */
-  readonly file?: string;
-  /** The user's settings, over the quiet ones of all tests. */
-  readonly settings?: Readonly<Record<string, unknown>>;
-  /** Fills the workspace's folder, empty so far; without it, it gets the sources of rxjs. */
-  readonly fill?: (folder: string) => Promise<void>;
-  /** Where other extensions are installed than the packaged Inkling alone. */
-  readonly extensionsFolder?: string;
-  /** The folder of an extension that runs beside the installed one; on the server alone. */
-  readonly developmentExtension?: string;
-  /** Whether the workspace is opened in restricted mode, as one that nobody has trusted. */
-  readonly untrusted?: boolean;
-  /** The language of the workbench's extensions, such as `de`; on the server alone. */
-  readonly language?: string;
-  /** Added to the environment of the extension host; on the server alone. */
-  readonly environment?: NodeJS.ProcessEnv;
-}
-
-interface OpenWorkbench {
-  readonly page: Page;
-  readonly logs: HostLogs;
-  dispose(): Promise<void>;
-}
-
-/** Nobody is asked whether the workspace can be trusted. */
-const untrustedSettings = {
-  'security.workspace.trust.enabled': true,
-  'security.workspace.trust.startupPrompt': 'never',
-  'security.workspace.trust.banner': 'never',
-};
+import { QuickInput } from './quickInput';
 
 /** Between two keys, in milliseconds: a quick typist. */
 const typingPace = 60;
@@ -54,11 +19,15 @@ const typingPace = 60;
  * clicks, and read from what it shows.
  */
 export class Workbench {
+  readonly #quickInput: QuickInput;
+
   private constructor(
     private readonly opened: OpenWorkbench,
     /** The open folder: a temporary one, deleted in the end. */
     readonly folder: string,
-  ) {}
+  ) {
+    this.#quickInput = new QuickInput(opened.page);
+  }
 
   /** For what this class does not offer. */
   get page(): Page {
@@ -73,31 +42,7 @@ export class Workbench {
   static async open(options: WorkbenchOptions = {}): Promise<Workbench> {
     const folder = await mkdtemp(join(tmpdir(), 'inkling-workspace-'));
     await (options.fill ?? copySampleWorkspace)(folder);
-    const shared = {
-      folder,
-      file: options.file === undefined ? undefined : join(folder, options.file),
-      extensionsFolder: options.extensionsFolder ?? project.extensions,
-      // Saving is the test's to do.
-      settings: {
-        ...quietSettings,
-        'files.autoSave': 'off',
-        ...(options.untrusted === true && untrustedSettings),
-        ...options.settings,
-      },
-      workspaceTrust: options.untrusted === true,
-      machineSettings: options.settings ?? {},
-    };
-    const { developmentExtension, environment, language } = options;
-    const beside = {
-      ...(environment && { environment }),
-      ...(language !== undefined && { prepare: speak(language) }),
-      ...(developmentExtension !== undefined && { developmentExtension, development: true }),
-    };
-    const opening =
-      chooseHostKind() === 'desktop'
-        ? openDesktopWorkbench(shared)
-        : openInBrowser({ ...shared, ...beside });
-    const opened = await opening.catch(async (error: unknown) => {
+    const opened = await openWorkbench(folder, options).catch(async (error: unknown) => {
       await rm(folder, { recursive: true, force: true });
       throw error;
     });
@@ -134,7 +79,7 @@ export class Workbench {
 
   /** Opens a file of the workspace, text or notebook, through Quick Open. */
   async openFile(path: string): Promise<void> {
-    await this.#pick('ControlOrMeta+p', path, basename(path));
+    await this.#quickInput.pick('ControlOrMeta+p', path, basename(path));
     await this.#waitForActiveTab(basename(path));
   }
 
@@ -220,7 +165,7 @@ export class Workbench {
 
   /** Runs a command by its full title, such as `Inkling: Complete Selection`, from the palette. */
   async runCommand(title: string): Promise<void> {
-    await this.#pick('F1', `>${title}`, title);
+    await this.#quickInput.pick('F1', `>${title}`, title);
   }
 
   /**
@@ -229,17 +174,8 @@ export class Workbench {
    * @param picture keeps a picture of the question under this name
    */
   async answer(text?: string, picture?: string): Promise<void> {
-    const widget = this.page.locator('.quick-input-widget');
-    await widget.locator('.quick-input-box input').first().waitFor();
-    const title = await widget.locator('.quick-input-title').innerText();
-    if (text !== undefined) await widget.locator('.quick-input-box input').first().fill(text);
-    if (picture !== undefined) await this.screenshot(picture);
-    await this.press('Enter');
-    await waitUntil(`"${title}" is answered`, async () => {
-      return (
-        !(await widget.isVisible()) ||
-        (await widget.locator('.quick-input-title').innerText()) !== title
-      );
+    await this.#quickInput.answer(text, async () => {
+      if (picture !== undefined) await this.screenshot(picture);
     });
   }
 
@@ -260,27 +196,6 @@ export class Workbench {
     await waitUntil(`"${title}" is chosen`, async () => {
       await item.click();
       return item.waitFor({ state: 'detached', timeout: 500 }).then(() => true);
-    });
-  }
-
-  /** Opens Quick Input by `keys`, types `text` into it, and picks the row labelled `label`. */
-  async #pick(keys: string, text: string, label: string): Promise<void> {
-    const widget = this.page.locator('.quick-input-widget');
-    const input = widget.locator('.quick-input-box input').first();
-    const row = widget
-      .locator('.monaco-list-row')
-      .filter({ has: this.page.locator('.label-name', { hasText: exactly(label) }) })
-      .first();
-    // A page that is just being drawn may take the focus, and with it close the input again.
-    await waitUntil(`"${label}" is chosen`, async () => {
-      if (!(await widget.isVisible())) await this.press(keys);
-      await input.fill(text, { timeout: 3_000 });
-      await row.click({ timeout: 10_000 });
-      return true;
-    });
-    // Gone, or already asking the next thing.
-    await waitUntil(`"${text}" is picked`, async () => {
-      return !(await widget.isVisible()) || (await input.inputValue()) !== text;
     });
   }
 
@@ -348,39 +263,4 @@ export class Workbench {
   async #waitForActiveTab(name: string): Promise<void> {
     await this.page.locator('.tab.active', { hasText: name }).first().waitFor({ timeout: 60_000 });
   }
-}
-
-/** The workbench's own texts come from language packs; what it tells extensions is in this global. */
-function speak(language: string): (page: Page) => Promise<void> {
-  return async (page) => {
-    await page.addInitScript(`globalThis._VSCODE_NLS_LANGUAGE = ${JSON.stringify(language)};`);
-  };
-}
-
-async function openInBrowser(
-  options: Omit<ServerWorkbenchOptions, 'payload'> & {
-    readonly file: string | undefined;
-    readonly developmentExtension?: string;
-  },
-): Promise<OpenWorkbench> {
-  const { file, developmentExtension } = options;
-  const opened = await openServerWorkbench({
-    ...options,
-    payload: (host) => [
-      ...(file === undefined ? [] : [['openFile', host.remoteUri(file)] as const]),
-      ...(developmentExtension === undefined
-        ? []
-        : [['extensionDevelopmentPath', host.remoteUri(developmentExtension)] as const]),
-    ],
-  });
-  return {
-    page: opened.page,
-    logs: opened.host.logs,
-    dispose: async () => opened.dispose(),
-  };
-}
-
-/** One label may begin as another does. */
-function exactly(label: string): RegExp {
-  return new RegExp(`^${label.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)}$`);
 }

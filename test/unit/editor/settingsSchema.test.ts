@@ -111,6 +111,11 @@ describe('The settings in package.json', () => {
     for (const name of [...server, 'prompt.format', 'prompt.template']) {
       assert.ok(restrictedConfigurations.includes(`inkling.${name}`), name);
     }
+    // Nor more of it than the person wants.
+    const sent = [...described.keys()].filter((name) => name.startsWith('inkling.context.'));
+    for (const name of [...sent, 'inkling.ignore', 'inkling.languages', 'inkling.disabledFiles']) {
+      assert.ok(restrictedConfigurations.includes(name), name);
+    }
     for (const name of [...server.slice(1), 'prompt.format', 'prompt.template']) {
       assert.equal(schemaOf(name).scope, 'machine-overridable', name);
     }

@@ -70,6 +70,34 @@ describe('A completion that meets the text after the cursor', () => {
     assert.equal(accepted('const a = call(|);', 'b);'), 'const a = call(b);');
   });
 
+  it('does not double a bracket that it closes before it opens another', () => {
+    assert.equal(accepted('for (const it|)', 'em of items) {'), 'for (const item of items) {');
+  });
+
+  it('does not double a bracket of its first line that closes before a block', () => {
+    const loop = 'const item of items) {\n  use(item);\n}';
+    assert.equal(accepted('for (|)', loop), `for (${loop}`);
+    assert.equal(
+      accepted("it('works', (|));", 'done) => {\n  done();\n}'),
+      "it('works', (done) => {\n  done();\n});",
+    );
+  });
+
+  it('ends a block and goes on in the same line', () => {
+    const block = '=> {\n    done();\n  }';
+    assert.equal(accepted("  it('works', () |);", block), `  it('works', () ${block});`);
+  });
+
+  it('does not double it while the block is still to come', () => {
+    const begun = 'const item of items) {\n  use(item);';
+    assert.equal(accepted('for (|)', begun), `for (${begun}`);
+  });
+
+  it('keeps the end of an inner block that looks like that of the outer one', () => {
+    const inner = '\n  a: {\n    b,\n  }';
+    assert.equal(accepted('call({|})', inner), `call({${inner}\n})`);
+  });
+
   it('puts the bracket that closes a block on a line of its own while more of it is to come', () => {
     assert.equal(accepted('  f(() => {|})', '\n    a();'), '  f(() => {\n    a();\n  })');
   });

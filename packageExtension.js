@@ -1,0 +1,57 @@
+'use strict';
+// Packages the extension (`npm run package`): inkling.vsix, of what is needed to run it and no more.
+const { cp, mkdtemp, readFile, rm, writeFile } = require('node:fs/promises');
+const { tmpdir } = require('node:os');
+const { join } = require('node:path');
+const { createVSIX } = require('@vscode/vsce');
+
+/** What .vscodeignore picks from. */
+const COPIED = ['.vscodeignore', 'CHANGELOG.md', 'LICENSE', 'dist', 'l10n', 'media'];
+
+/**
+ * The README without what is for the repository alone: there, an installed extension has no pictures to
+ * show, no command to run and no file to link to.
+ */
+function packagedReadme(text) {
+  const parts = /<!-- repository\b[^]*?<!-- \/repository -->\n+/g;
+  return text.replace(parts, '').replace(/^ *!\[[^\]]*\]\((?!https:)[^)]*\)\n+/gm, '');
+}
+
+/** package.json without what is for those who change the extension. */
+function packagedManifest(text) {
+  const manifest = JSON.parse(text);
+  delete manifest.scripts;
+  delete manifest.devDependencies;
+  return JSON.stringify(manifest);
+}
+
+async function main() {
+  const folder = await mkdtemp(join(tmpdir(), 'inkling-package-'));
+  try {
+    const write = async (name, change) => {
+      await writeFile(join(folder, name), change(await readFile(join(__dirname, name), 'utf8')));
+    };
+    await write('README.md', packagedReadme);
+    await write('package.json', packagedManifest);
+    const texts = ['', '.de', '.es', '.fr', '.ja', '.zh-cn'].map(
+      (each) => `package.nls${each}.json`,
+    );
+    for (const name of [...COPIED, ...texts]) {
+      await cp(join(__dirname, name), join(folder, name), { recursive: true });
+    }
+    await createVSIX({
+      ...{ cwd: folder, packagePath: join(__dirname, 'inkling.vsix'), dependencies: false },
+      ...{ allowMissingRepository: true, rewriteRelativeLinks: false },
+    });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+module.exports = { packagedManifest, packagedReadme };
+if (require.main === module) {
+  main().catch((error) => {
+    console.error(error);
+    process.exitCode = 1;
+  });
+}
