@@ -9,6 +9,7 @@ import { Repetition } from './repetition';
 import type { LocalRequest } from './requestSupport';
 import type { Sampler } from './sampler';
 import type { Sequence } from './sequence';
+import { standingBlocks } from './standingBlocks';
 import { logProbabilitiesOf, type Token } from './token';
 import type { TokenIds } from './tokenIds';
 import { TokenQueue } from './tokenQueue';
@@ -19,8 +20,8 @@ const CHUNK = 8;
 
 /**
  * Writes one choice. It ends with `stop` at a stop sequence, where the model expects the end of the
- * document, where it knows nothing at all, and where it would go round in circles; with `length`
- * after max_tokens. While min_tokens are not reached, only a stop sequence ends it. With a grammar it
+ * document, where it knows nothing at all, where it would go round in circles, and where it would begin a
+ * block that stands around the cursor already; with `length` after max_tokens. While min_tokens are not reached, only a stop sequence ends it. With a grammar it
  * ends with `stop` where the text is what the grammar wants.
  */
 export class ChoiceGeneration {
@@ -75,7 +76,7 @@ export class ChoiceGeneration {
   private *generate(): Generator<ChoiceChunk | undefined> {
     const { maxTokens, minTokens, stop, grammarRoot } = this.request;
     const limit = Math.min(maxTokens, LONGEST_SEQUENCE - this.prompt.length);
-    const queue = new TokenQueue(stop);
+    const queue = new TokenQueue([...stop, ...this.standing()]);
     const repetition = grammarRoot === undefined ? new Repetition() : undefined;
     const source = this.source(limit);
     let ready: Token[] = [];
@@ -104,6 +105,13 @@ export class ChoiceGeneration {
       }
     }
     yield this.chunk([...ready, ...queue.flush()], source.complete ? 'stop' : 'length');
+  }
+
+  /** What ends a text that is free to end: it would begin what stands there already. */
+  private standing(): readonly string[] {
+    const { request, prompt } = this;
+    const isFree = request.grammarRoot === undefined && request.minTokens === 0;
+    return isFree ? standingBlocks(prompt.text, prompt.textAfter) : [];
   }
 
   /** @throws CompletionError of kind `invalidRequest` if the grammar has no text of `limit` tokens */

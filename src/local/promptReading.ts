@@ -27,8 +27,9 @@ export class PromptReading {
   constructor(
     model: Model,
     readonly text: string,
-    suffix: string,
+    readonly textAfter: string,
   ) {
+    const suffix = textAfter;
     const lexemes = lex(text);
     if (lexemes.length >= LONGEST_SEQUENCE) throw tooLong(lexemes.length);
     const last = lexemes.at(-1) ?? '';

@@ -119,6 +119,22 @@ describe('The embedded engine', () => {
       assert.equal(completion.usage?.completion_tokens, 200);
     });
 
+    it('ends before it writes a function again that stands before or after the cursor', async () => {
+      const other = CODE.slice(0, CODE.indexOf('\n')).replace('sum', 'total');
+      for (const surroundings of [
+        { prompt: `${CODE}\n${other}` },
+        { prompt: other, suffix: `\n\n${CODE}` },
+      ]) {
+        const wish = { ...surroundings, temperature: 0, max_tokens: 120 };
+        const forced = await complete(engine, { ...wish, min_tokens: 100 });
+        assert.match(forced.text, /^export function \w+\(.*\{$/m);
+        const free = await complete(engine, wish);
+        assert.match(free.text, /^\n {2}\w(?:(?!export).)*\n}\n$/s);
+        assert.ok(forced.text.startsWith(free.text));
+        assert.equal(free.choices[0]?.finishReason, 'stop');
+      }
+    });
+
     it('ends before a stop sequence that goes across lexemes', async () => {
       const wish = { prompt: '  for (const value of ', temperature: 0 };
       const free = await complete(engine, { ...wish, max_tokens: 11 });
