@@ -1,6 +1,5 @@
 import type * as vscode from 'vscode';
-import type { ConfidenceThresholds } from '../inline/confidenceGate';
-import { INSTANT_THRESHOLDS, THRESHOLDS } from '../inline/eagerness';
+import { EMBEDDED_THRESHOLDS, INSTANT_THRESHOLDS, THRESHOLDS } from '../inline/eagerness';
 import type { GhostTextOptions } from '../inline/ghostTextRequest';
 import type { BackendKind } from './backendSelection';
 import type { Settings } from './settings';
@@ -34,15 +33,4 @@ export function ghostTextOptions(
   const thresholds = THRESHOLDS[eagerness];
   const instant = instantAnswer ? INSTANT_THRESHOLDS[eagerness] : undefined;
   return { ...common, thresholds, multiLine, delay, instant };
-}
-
-/** Of the embedded engine alone: there is nobody else to answer. */
-const EMBEDDED_THRESHOLDS: typeof THRESHOLDS = {
-  quiet: onlyWhere(0.5),
-  balanced: onlyWhere(0.25),
-  eager: onlyWhere(0.1),
-};
-
-function onlyWhere(probability: number): ConfidenceThresholds {
-  return { floor: probability, line: probability, whole: probability };
 }

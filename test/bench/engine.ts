@@ -5,9 +5,10 @@ import { seededRandom } from '../../src/local/random';
 import { Slices } from '../../src/local/slices';
 import { CORPORA, type CorpusSource, readCorpus } from './engine/corpora';
 import { durations } from './engine/durations';
+import { byEagerness } from './engine/eagernessLevels';
 import { engineFigures, prototypeFigures } from './engine/nextLexeme';
 import { Prototype } from './engine/prototype';
-import { byEngine, byPrototype, cursors } from './engine/restOfLine';
+import { byEngine, byPrototype, cursors, writtenByEngine } from './engine/restOfLine';
 
 const neverAborted = new AbortController().signal;
 
@@ -42,12 +43,16 @@ async function measure(source: CorpusSource): Promise<void> {
     'next lexeme': engineFigures(corpus.model, heldOut),
     'by the prototype': prototypeFigures(prototype, heldOut),
   });
+  const midLine = await writtenByEngine(corpus, engine, betweenLexemes);
+  const inWord = await writtenByEngine(corpus, engine, insideWords);
   console.table({
-    'mid-line': await byEngine(corpus, engine, betweenLexemes),
-    'mid-line, by the prototype': await byPrototype(prototype, betweenLexemes),
-    'inside a word': await byEngine(corpus, engine, insideWords),
-    'inside a word, by the prototype': await byPrototype(prototype, insideWords),
+    'mid-line': byEngine(betweenLexemes, midLine),
+    'mid-line, by the prototype': byPrototype(prototype, betweenLexemes),
+    'inside a word': byEngine(insideWords, inWord),
+    'inside a word, by the prototype': byPrototype(prototype, insideWords),
   });
+  console.log('What each eagerness shows');
+  console.table(byEagerness([...betweenLexemes, ...insideWords], [...midLine, ...inWord]));
   corpus.dispose();
 }
 

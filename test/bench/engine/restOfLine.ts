@@ -67,20 +67,33 @@ export function windowOf({ before, after }: Cursor): { prompt: string; suffix: s
   return { prompt: before.slice(-WINDOW.prefix), suffix: after.slice(0, WINDOW.suffix) };
 }
 
-/** The rest of the line by the engine, to which the file is open without that rest. */
-export async function byEngine(corpus: Corpus, engine: Engine, places: readonly Cursor[]) {
-  return figures(places, async (place) => {
+/** What the engine writes at each of `places`; the file is open to it without the line's rest. */
+export async function writtenByEngine(
+  corpus: Corpus,
+  engine: Engine,
+  places: readonly Cursor[],
+): Promise<Choice[]> {
+  const choices: Choice[] = [];
+  for (const place of places) {
     corpus.setDocument(place.path, place.before + place.after);
     await corpus.changeFiles({}, neverAborted);
-    const choice = await complete(engine, place);
+    choices.push(await complete(engine, place));
     corpus.closeDocument(place.path);
-    return { text: choice.text, sure: sureBeginning(choice) };
-  });
+  }
+  return choices;
+}
+
+/** The rest of the line by the engine, which has written `choices`. */
+export function byEngine(places: readonly Cursor[], choices: readonly Choice[]) {
+  return figures(
+    places,
+    choices.map((choice) => ({ text: choice.text, sure: sureBeginning(choice) })),
+  );
 }
 
 /** The rest of the line by the prototype's method: the files learned, and the text so far. */
-export async function byPrototype(prototype: Prototype, places: readonly Cursor[]) {
-  return figures(places, ({ before }) => {
+export function byPrototype(prototype: Prototype, places: readonly Cursor[]) {
+  const written = places.map(({ before }) => {
     const lexemes = lex(before);
     const last = lexemes.at(-1) ?? '';
     const partial = lexemeKindAt(last, 0) === LexemeKind.symbol ? '' : (lexemes.pop() ?? '');
@@ -98,8 +111,9 @@ export async function byPrototype(prototype: Prototype, places: readonly Cursor[
       if (running >= GATE) sure = text;
       sequence.append(next.text);
     }
-    return Promise.resolve({ text, sure });
+    return { text, sure };
   });
+  return figures(places, written);
 }
 
 /** @param partial with which the lexeme begins; of those that do, how probable it is */
@@ -118,21 +132,18 @@ function mostProbable(
   return { text: best.text, probability: total === 0 ? 0 : best.probability / total };
 }
 
-async function figures(
-  places: readonly Cursor[],
-  write: (place: Cursor) => Promise<Written>,
-): Promise<Record<string, number>> {
+function figures(places: readonly Cursor[], written: readonly Written[]): Record<string, number> {
   let exact = 0;
   let shown = 0;
   let shownRight = 0;
-  for (const place of places) {
-    const { text, sure: written } = await write(place);
-    if (text === place.rest) exact++;
+  for (const [index, { text, sure: sureText }] of written.entries()) {
+    const rest = places[index]?.rest ?? '';
+    if (text === rest) exact++;
     // Blanks at the end are not seen.
-    const sure = written.trimEnd();
+    const sure = sureText.trimEnd();
     if (sure === '') continue;
     shown++;
-    if (place.rest.startsWith(sure)) shownRight++;
+    if (rest.startsWith(sure)) shownRight++;
   }
   return {
     cursors: places.length,
@@ -165,6 +176,7 @@ function sureBeginning({ logprobs }: Choice): string {
   return text;
 }
 
-function percent(part: number, whole: number): number {
+/** With one decimal place. */
+export function percent(part: number, whole: number): number {
   return Math.round((1000 * part) / whole) / 10;
 }
