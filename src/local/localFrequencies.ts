@@ -72,7 +72,8 @@ export class LocalFrequencies implements StandingLexemes {
   score(scores: Float64Array, { absorbed, perOccurrence, perLexeme }: Base): void {
     const { counts, learned, known } = this;
     const { kinds } = this.text;
-    const each = this.share / sumWithout(this.totals, absorbed);
+    const total = sumWithout(this.totals, absorbed);
+    const each = total === 0 ? 0 : this.share / total;
     for (let number = 0; number < known; number++) {
       const here = counts[number] ?? 0;
       const elsewhere = learned[number] ?? 0;
