@@ -1,5 +1,6 @@
 import type { Followers } from './followers';
 import { LEXEME_KINDS, type LexemeKind } from './lexemeKind';
+import { Strongest } from './strongest';
 import type { Tier, Unigrams } from './unigrams';
 import type { Lexicon } from './vocabulary';
 
@@ -23,6 +24,14 @@ export interface Base {
   readonly perLexeme: number;
 }
 
+/** Lexemes that are always listed, at the places that are their numbers: those of a text. */
+export interface StandingLexemes {
+  /** There may come more. */
+  readonly lexemes: readonly number[];
+  /** Writes what each has without a context, 0 for those that cannot come next. */
+  score(scores: Float64Array, base: Base): void;
+}
+
 /**
  * The probabilities of all candidates. Those that a context speaks for are listed one by one; all
  * others share the tiers of the base distribution. The sum over all is 1.
@@ -34,19 +43,38 @@ export class Distribution {
   private listed = new Int32Array(1024);
   private scores = new Float64Array(1024);
   private listedLength = 0;
+  /** How many standing lexemes are at their places. */
+  private placed = 0;
   private places = new Int32Array(0);
   private completions: { candidate: Candidate; probability: number }[] = [];
   private factor = 1;
   private base: Base | undefined;
+  private readonly ofStrongest = new Strongest();
 
-  constructor(private readonly lexicon: Lexicon) {}
+  constructor(
+    private readonly lexicon: Lexicon,
+    private readonly standing?: StandingLexemes,
+  ) {}
 
   /** Begins a new prediction with what is left to the base distribution. */
   begin(base: Base): void {
-    const { size } = this.lexicon;
-    if (this.places.length < size) this.places = new Int32Array(size + 1024);
     this.clear();
     this.base = base;
+    const { size } = this.lexicon;
+    if (this.places.length < size) {
+      this.places = new Int32Array(size + 1024);
+      this.placed = 0;
+    }
+    if (!this.standing) return;
+    const { lexemes } = this.standing;
+    this.makeRoom(lexemes.length);
+    for (; this.placed < lexemes.length; this.placed++) {
+      const lexeme = lexemes[this.placed] ?? 0;
+      this.listed[this.placed] = lexeme;
+      this.places[lexeme] = this.placed;
+    }
+    this.listedLength = this.placed;
+    this.standing.score(this.scores, base);
   }
 
   /** Empties it: nothing has a probability. */
@@ -70,24 +98,47 @@ export class Distribution {
   /** Lists a lexeme that is not listed yet. @param score all that it has so far */
   private list(lexeme: number, score: number): void {
     const end = this.listedLength;
-    if (end === this.listed.length) this.grow();
+    this.makeRoom(1);
     this.listed[end] = lexeme;
     this.scores[end] = score;
     this.places[lexeme] = end;
     this.listedLength = end + 1;
   }
 
-  /** Adds `probability`, divided among lexemes by how often they followed a context. */
-  addAll({ lexemes, counts, length, total }: Followers, probability: number): void {
-    const each = probability / total;
-    for (let index = 0; index < length; index++) {
-      this.add(lexemes[index] ?? 0, each * (counts[index] ?? 0));
-    }
+  /** Adds what a context gives to a standing lexeme. */
+  addStanding(number: number, probability: number): void {
+    this.scores[number] = (this.scores[number] ?? 0) + probability;
   }
 
-  private grow(): void {
-    const listed = new Int32Array(this.listed.length * 2);
-    const scores = new Float64Array(this.scores.length * 2);
+  /** Adds `probability`, divided among lexemes by how often they followed a context. */
+  addAll({ lexemes, counts, length, total }: Followers, probability: number): void {
+    if (!this.base) return;
+    this.makeRoom(length);
+    const { listed, scores, places } = this;
+    const { perOccurrence, perLexeme, unigrams } = this.base;
+    const each = probability / total;
+    let end = this.listedLength;
+    for (let index = 0; index < length; index++) {
+      const lexeme = lexemes[index] ?? 0;
+      const added = each * (counts[index] ?? 0);
+      const place = places[lexeme] ?? 0;
+      if (place < end && listed[place] === lexeme) {
+        scores[place] = (scores[place] ?? 0) + added;
+        continue;
+      }
+      listed[end] = lexeme;
+      places[lexeme] = end;
+      scores[end++] = added + perOccurrence * (unigrams.counts[lexeme] ?? 0) + perLexeme;
+    }
+    this.listedLength = end;
+  }
+
+  /** Makes room to list `more` lexemes. */
+  private makeRoom(more: number): void {
+    const length = this.listedLength + more;
+    if (length <= this.listed.length) return;
+    const listed = new Int32Array(length * 2);
+    const scores = new Float64Array(length * 2);
     listed.set(this.listed);
     scores.set(this.scores);
     this.listed = listed;
@@ -143,10 +194,13 @@ export class Distribution {
   /** The probability of a lexeme; 0 for one that is not known or cannot come next. */
   probabilityOf(lexeme: number): number {
     if (this.isListed(lexeme)) return (this.scores[this.places[lexeme] ?? 0] ?? 0) * this.factor;
+    return this.isInTiers(lexeme) ? this.unlisted(lexeme) * this.factor : 0;
+  }
+
+  private isInTiers(lexeme: number): boolean {
     const { base } = this;
-    if (!base || base.unigrams.count(lexeme) === 0) return 0;
-    if (this.lexicon.kindOf(lexeme) === base.absorbed) return 0;
-    return this.unlisted(lexeme) * this.factor;
+    if (!base || base.unigrams.count(lexeme) === 0) return false;
+    return this.lexicon.kindOf(lexeme) !== base.absorbed;
   }
 
   /** The number of candidates that are listed one by one. */
@@ -168,30 +222,14 @@ export class Distribution {
       : (this.completions[index - this.listedLength]?.probability ?? 0);
   }
 
-  /** The indices of the most probable listed candidates, in order. */
+  /** The indices of the most probable listed candidates, in order; none that cannot come. */
   strongest(count: number): number[] {
-    const { scores, listedLength, factor, completions } = this;
-    const indices: number[] = [];
-    const probabilities: number[] = [];
-    let least = -1;
-    const insert = (index: number, probability: number): void => {
-      let place = Math.min(indices.length, count - 1);
-      for (; place > 0 && probability > (probabilities[place - 1] ?? 0); place--) {
-        indices[place] = indices[place - 1] ?? 0;
-        probabilities[place] = probabilities[place - 1] ?? 0;
-      }
-      indices[place] = index;
-      probabilities[place] = probability;
-      if (indices.length === count) least = probabilities[count - 1] ?? 0;
-    };
-    for (let index = 0; index < listedLength; index++) {
-      const probability = (scores[index] ?? 0) * factor;
-      if (probability > least) insert(index, probability);
-    }
+    const { completions, listedLength, factor } = this;
+    this.makeRoom(completions.length);
     for (const [index, { probability }] of completions.entries()) {
-      if (probability > least) insert(listedLength + index, probability);
+      this.scores[listedLength + index] = probability / factor;
     }
-    return indices;
+    return this.ofStrongest.of(this.scores, listedLength + completions.length, count);
   }
 
   /** The tiers of lexemes that may come next, listed ones still among them. */
@@ -223,7 +261,7 @@ export class Distribution {
   /** What the tiers would give to the listed candidate at `index`; 0 if it belongs to none. */
   tierProbabilityOfListed(index: number): number {
     const candidate = this.listedCandidate(index);
-    if (candidate < 0 || this.base === undefined) return 0;
-    return this.base.unigrams.count(candidate) === 0 ? 0 : this.unlisted(candidate) * this.factor;
+    if (candidate < 0 || !this.isInTiers(candidate)) return 0;
+    return this.unlisted(candidate) * this.factor;
   }
 }

@@ -1,5 +1,5 @@
 import { DocumentsSegment } from './documentsSegment';
-import { indentationAfter } from './indentation';
+import { Indentation, indentationAfter } from './indentation';
 import type { LexemeCounts } from './lexemeCounts';
 import type { LexemeHashes } from './lexemeHashes';
 import type { LexemeReader } from './learning';
@@ -163,7 +163,7 @@ export class DocumentsIndex {
   /** The lexemes of a line; nothing if it is too long. */
   private read(unit: string, isFirst: boolean, indentation: string): Int32Array | undefined {
     if (unit.length > LONGEST_LINE) return undefined;
-    const lexemes = this.reader.readLine(unit, indentation);
+    const lexemes = this.reader.readAll(unit, Indentation.after(indentation));
     return isFirst ? Int32Array.of(BOUNDARY, ...lexemes) : lexemes;
   }
 

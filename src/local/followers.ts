@@ -38,7 +38,8 @@ export class Followers {
     copy.lexemes = new Int32Array(Math.min(most, this.length));
     copy.counts = new Int32Array(copy.lexemes.length);
     const least = this.leastOf(most);
-    for (const [index, count] of this.counts.subarray(0, this.length).entries()) {
+    for (let index = 0; index < this.length; index++) {
+      const count = this.counts[index] ?? 0;
       if (count > least) copy.add(this.lexemes[index] ?? 0, count);
     }
     for (let index = 0; index < this.length && copy.length < most; index++) {

@@ -6,6 +6,9 @@ import { alternativesAt, type Token } from './token';
 import type { TokenSource } from './tokenSource';
 import { BOUNDARY } from './vocabulary';
 
+/** So many candidates are looked at besides those that are told. */
+const EXPECTED = 2;
+
 /** Tokens that no grammar constrains. Their log probabilities are those of the model itself. */
 export class FreeTokens implements TokenSource {
   readonly complete = false;
@@ -22,7 +25,7 @@ export class FreeTokens implements TokenSource {
     const { continuation, adjustments, alternatives } = this;
     const distribution = continuation.predict();
     const adjusted = adjustments.at(distribution, continuation, mayEnd);
-    const ranking = new Ranking(distribution);
+    const ranking = new Ranking(distribution, EXPECTED + (alternatives ?? 0));
     const chosen = this.sampler.choose(ranking, adjusted);
     if (!chosen || chosen.candidate === BOUNDARY) return undefined;
     const token = {

@@ -100,11 +100,11 @@ export class LexemeReader {
   /**
    * The numbers of the lexemes of `text` as it is, at once.
    *
-   * @param indentation of the last line with text before it
+   * @param begin where the text before it has got to
    */
-  readLine(text: string, indentation: string): Int32Array {
+  readAll(text: string, begin: Indentation): Int32Array {
     this.output.clear();
-    this.indentation = Indentation.after(indentation);
+    this.indentation = begin;
     this.readSome(text, 0, Infinity);
     return this.output.copy();
   }

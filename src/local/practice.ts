@@ -2,10 +2,10 @@ import { EMBEDDED_MODEL } from './embeddedModel';
 import type { Engine } from './engine';
 
 /**
- * How many requests it takes until most of what answers them is compiled. With a third of them, a
- * person's first twenty requests took two to three times as long.
+ * How many requests it takes until most of what answers them is compiled. With half of them, a
+ * person's first twenty requests took half as long again.
  */
-const ROUNDS = 24;
+const ROUNDS = 48;
 
 /** How much of what was written is the next prompt, in UTF-16 code units. */
 const PROMPT = 4_000;

@@ -3,7 +3,6 @@ import type { Distribution } from './distribution';
 import { LexemeKind } from './lexemeKind';
 import { NONE, type PromptText } from './promptText';
 import { LONGEST_CONTEXT } from './segment';
-import { BOUNDARY } from './vocabulary';
 
 /** The most recent occurrences of the last lexeme that are looked at. */
 const MOST_OCCURRENCES = 512;
@@ -40,7 +39,6 @@ export class PromptPredictor {
   /** By number of the follower. */
   private longestOf = new Uint8Array(0);
   private gapsOf = new Uint8Array(0);
-  private scores = new Float64Array(0);
   private readonly found: number[] = [];
 
   constructor(private readonly text: PromptText) {}
@@ -89,12 +87,10 @@ export class PromptPredictor {
     if (this.longestOf.length < length) {
       this.longestOf = new Uint8Array(2 * length);
       this.gapsOf = new Uint8Array(2 * length);
-      this.scores = new Float64Array(2 * length);
     }
     for (const follower of this.found) {
       this.longestOf[follower] = 0;
       this.gapsOf[follower] = 0;
-      this.scores[follower] = 0;
     }
     this.found.length = 0;
     this.occurrences = 0;
@@ -104,7 +100,7 @@ export class PromptPredictor {
 
   private addOccurrence(position: number): void {
     const { at, wordBefore, lineStart } = this.text;
-    const last = at.length - 1;
+    const last = this.text.length - 1;
     const follower = at[position + 1] ?? 0;
     const length = this.commonLength(position);
     const word = wordBefore[last] ?? NONE;
@@ -144,7 +140,7 @@ export class PromptPredictor {
   /** How many lexemes before the end and before the end of this occurrence are the same. */
   private commonLength(position: number): number {
     const { at, beginning } = this.text;
-    const last = at.length - 1;
+    const last = this.text.length - 1;
     let length = 1;
     while (length < LONGEST_CONTEXT && last - length >= beginning) {
       if (at[last - length] !== at[position - length]) break;
@@ -167,7 +163,7 @@ export class PromptPredictor {
 
   /** Adds the probability that the contexts give. @param unit what a weight of 1 is worth */
   spread(unit: number, distribution: Distribution): void {
-    const { weights, text, scores } = this;
+    const { weights } = this;
     for (let context = 1; context < CONTEXTS; context++) {
       const each = ((weights[context] ?? 0) * unit) / Math.max(1, this.seen[context] ?? 1);
       const shorter = context <= LONGEST_CONTEXT ? (weights[context - 1] ?? 0) : 0;
@@ -181,10 +177,7 @@ export class PromptPredictor {
       let worth = weights[this.lengths[index] ?? 0] ?? 0;
       if ((gaps & 1) !== 0) worth += afterWord;
       if ((gaps & 2) !== 0) worth += inLine;
-      scores[follower] = (scores[follower] ?? 0) + worth;
-    }
-    for (const follower of this.found) {
-      distribution.add(text.lexemes[follower] ?? BOUNDARY, scores[follower] ?? 0);
+      distribution.addStanding(follower, worth);
     }
   }
 }

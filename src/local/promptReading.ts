@@ -3,7 +3,8 @@ import { phrase } from '../completions/phrase';
 import { mayBePartial } from './continuation';
 import { Indentation } from './indentation';
 import { absorbedKind } from './lexemeKind';
-import { lex, lexemeKindAt } from './lexer';
+import { LexemeReader } from './learning';
+import { lex, lexemeEnd, lexemeKindAt, LONGEST_LEXEME } from './lexer';
 import type { Model } from './model';
 import { RequestVocabulary } from './requestVocabulary';
 import { Sequence, type Sources, type Suffix } from './sequence';
@@ -11,13 +12,11 @@ import { Sequence, type Sources, type Suffix } from './sequence';
 /** The longest sequence, prompt and completion, in lexemes. */
 export const LONGEST_SEQUENCE = 32_768;
 
-const LINE_FEED = 10;
-
 /** A prompt as the model reads it. */
 export class PromptReading {
   readonly lexicon: RequestVocabulary;
   /** The lexemes of the prompt; the last one is missing if it may be only half typed. */
-  readonly whole: readonly number[];
+  readonly whole: Int32Array;
   /** The last lexeme of the prompt if it may be only half typed, otherwise ''. */
   readonly partial: string;
   private readonly suffix: Suffix;
@@ -30,19 +29,20 @@ export class PromptReading {
     readonly textAfter: string,
   ) {
     const suffix = textAfter;
-    const lexemes = lex(text);
-    if (lexemes.length >= LONGEST_SEQUENCE) throw tooLong(lexemes.length);
-    const last = lexemes.at(-1) ?? '';
-    this.partial = mayBePartial(last) ? last : '';
-    if (this.partial !== '') lexemes.pop();
+    const end = lex(text.slice(Math.max(0, text.lastIndexOf('\n')))).at(-1) ?? '';
+    this.partial = mayBePartial(end) ? end : '';
     this.lexicon = new RequestVocabulary(model.vocabulary, model.vocabularySize);
-    this.whole = this.number(lexemes, Indentation.none);
+    const reader = new LexemeReader(this.lexicon);
+    const whole = text.slice(0, text.length - this.partial.length);
+    this.whole = reader.readAll(whole, Indentation.none);
+    if (this.length >= LONGEST_SEQUENCE) throw tooLong(this.length);
     const divided = divides(this.partial, suffix);
-    const after = lex(suffix.slice(0, LONGEST_SEQUENCE)).slice(divided ? 1 : 0);
+    const first = suffix === '' ? 0 : lexemeEnd(suffix, 0);
+    const after = suffix.slice(divided ? first : 0, LONGEST_SEQUENCE);
     this.suffix = {
       // Whatever the prompt: an echoed text is as probable as when it was generated.
-      lexemes: this.number(after, Indentation.unknown),
-      beginning: after.slice(0, 2),
+      lexemes: reader.readAll(after, Indentation.unknown),
+      beginning: lex(after.slice(0, 4 * LONGEST_LEXEME)).slice(0, 2),
       canBeMet: !divided,
     };
     this.sources = {
@@ -55,17 +55,6 @@ export class PromptReading {
   /** In lexemes, a half-typed one included. */
   get length(): number {
     return this.whole.length + (this.partial === '' ? 0 : 1);
-  }
-
-  /** The numbers of the lexemes that these texts are. */
-  private number(texts: readonly string[], begin: Indentation): number[] {
-    let end = begin;
-    return texts.map((text) => {
-      const isLineEnd = text.charCodeAt(0) === LINE_FEED;
-      const lexeme = isLineEnd ? end.lexemeOf(text) : text;
-      if (isLineEnd || end.isBegun) end = end.next(text);
-      return this.lexicon.intern(lexeme);
-    });
   }
 
   /** A sequence that the prompt has yet to be appended to. */

@@ -1,6 +1,9 @@
 import { LexemeKind } from './lexemeKind';
 import { BOUNDARY, type Lexicon } from './vocabulary';
 
+/** The least memory that is taken, in lexemes: an editor's prompt needs no more. */
+const LEAST = 1 << 12;
+
 /** No lexeme. */
 export const NONE = -1;
 
@@ -15,31 +18,28 @@ export class PromptText {
   private readonly numbers = new Map<number, number>([[BOUNDARY, 0]]);
   /** The lexeme of each number. */
   readonly lexemes: number[] = [BOUNDARY];
-  private readonly kinds: LexemeKind[] = [LexemeKind.boundary];
+  readonly kinds: LexemeKind[] = [LexemeKind.boundary];
   private readonly latest: number[] = [NONE];
 
+  length = 0;
   /** The number at each position. */
-  readonly at: number[] = [];
+  at = new Int32Array(LEAST);
   /** Where the same lexeme stood last, for each position. */
-  readonly previous: number[] = [];
+  previous = new Int32Array(LEAST);
   /** The last word before each position, its number. */
-  readonly wordBefore: number[] = [];
+  wordBefore = new Int32Array(LEAST);
   /** The lexeme that begins the line, its number; none for line ends. */
-  readonly lineStart: number[] = [];
+  lineStart = new Int32Array(LEAST);
   /** The position of the boundary at which the sequence begins; what stands after it lies before. */
   readonly beginning: number;
 
   constructor(
     private readonly lexicon: Pick<Lexicon, 'kindOf'>,
-    suffix: readonly number[],
+    suffix: Iterable<number>,
   ) {
     for (const lexeme of suffix) this.append(lexeme);
-    this.beginning = this.at.length;
+    this.beginning = this.length;
     this.append(BOUNDARY);
-  }
-
-  get length(): number {
-    return this.at.length;
   }
 
   kindOf(number: number): LexemeKind {
@@ -49,50 +49,48 @@ export class PromptText {
   /** @returns its number */
   append(lexeme: number): number {
     const number = this.numbers.get(lexeme) ?? this.newNumber(lexeme);
-    const position = this.at.length;
-    const before = this.at[position - 1] ?? 0;
+    const position = this.length++;
+    if (position === this.at.length) this.grow();
+    let before = 0;
+    let wordBefore = NONE;
+    let lineStart = NONE;
+    if (position > 0) {
+      before = this.at[position - 1] ?? 0;
+      wordBefore = this.wordBefore[position - 1] ?? NONE;
+      lineStart = this.lineStart[position - 1] ?? NONE;
+    }
     const kindBefore = this.kindOf(before);
-    const beginsLine = position === 0 || isLineEnd(kindBefore);
-    this.wordBefore.push(
-      kindBefore === LexemeKind.word
-        ? before
-        : kindBefore === LexemeKind.boundary
-          ? NONE
-          : (this.wordBefore[position - 1] ?? NONE),
-    );
-    this.lineStart.push(
-      isLineEnd(this.kindOf(number))
-        ? NONE
-        : beginsLine
-          ? number
-          : (this.lineStart[position - 1] ?? NONE),
-    );
-    this.at.push(number);
-    this.previous.push(this.latest[number] ?? NONE);
+    if (kindBefore === LexemeKind.word) wordBefore = before;
+    else if (kindBefore === LexemeKind.boundary) wordBefore = NONE;
+    if (isLineEnd(this.kindOf(number))) lineStart = NONE;
+    else if (isLineEnd(kindBefore)) lineStart = number;
+    this.wordBefore[position] = wordBefore;
+    this.lineStart[position] = lineStart;
+    this.at[position] = number;
+    this.previous[position] = this.latest[number] ?? NONE;
     this.latest[number] = position;
     return number;
   }
 
   /** Takes the last lexeme back. @returns its number */
   removeLast(): number {
-    const number = this.at.pop();
-    const previous = this.previous.pop();
-    if (number === undefined || previous === undefined) return 0;
-    this.wordBefore.pop();
-    this.lineStart.pop();
-    this.latest[number] = previous;
+    const number = this.at[--this.length] ?? 0;
+    this.latest[number] = this.previous[this.length] ?? NONE;
     return number;
   }
 
   /** The last lexeme. */
   get last(): number {
-    return this.lexemes[this.at[this.at.length - 1] ?? 0] ?? BOUNDARY;
+    return this.lexemes[this.at[this.length - 1] ?? 0] ?? BOUNDARY;
   }
 
   /** The last lexemes of the sequence, at most `count`, in order. */
   end(count: number): number[] {
     const start = Math.max(this.beginning, this.length - count);
-    return this.at.slice(start).map((number) => this.lexemes[number] ?? BOUNDARY);
+    return Array.from(
+      this.at.subarray(start, this.length),
+      (number) => this.lexemes[number] ?? BOUNDARY,
+    );
   }
 
   private newNumber(lexeme: number): number {
@@ -103,6 +101,19 @@ export class PromptText {
     this.latest.push(NONE);
     return number;
   }
+
+  private grow(): void {
+    this.at = longer(this.at);
+    this.previous = longer(this.previous);
+    this.wordBefore = longer(this.wordBefore);
+    this.lineStart = longer(this.lineStart);
+  }
+}
+
+function longer(numbers: Int32Array): Int32Array<ArrayBuffer> {
+  const twice = new Int32Array(2 * numbers.length);
+  twice.set(numbers);
+  return twice;
 }
 
 function isLineEnd(kind: LexemeKind): boolean {

@@ -6,14 +6,8 @@ export interface RankedCandidate {
   readonly probability: number;
 }
 
-/** How many candidates are put in order at first: few ask for more. */
-const FIRST = 32;
-
-/**
- * What is less probable than this part of the most probable candidate is put in order last: few
- * distributions are flat.
- */
-const STRONG = 1 / 1024;
+/** How many times as many candidates are put in order as before, where more are asked for. */
+const MORE = 4;
 
 /**
  * The candidates of a distribution, the most probable first, as far as one asks; valid as long as the
@@ -21,65 +15,58 @@ const STRONG = 1 / 1024;
  */
 export class Ranking {
   private readonly ranked: RankedCandidate[] = [];
-  /** Indices of listed candidates in order, as far as they are; the others are in no order yet. */
+  /** Indices of the most probable listed candidates, in order. */
   private ordered: number[];
   private taken = 0;
-  private remaining: number[] | undefined;
   private readonly cursors: TierCursor[];
+  /** The cursor at the most probable lexeme of the tiers, if there is one. */
+  private next: TierCursor | undefined;
 
-  constructor(readonly distribution: Distribution) {
-    this.ordered = distribution.strongest(FIRST);
+  /** @param expected for how many candidates one is likely to ask */
+  constructor(
+    readonly distribution: Distribution,
+    private expected = 8,
+  ) {
+    this.ordered = distribution.strongest(expected);
     this.cursors = distribution.tiersByKind().map((tiers) => new TierCursor(tiers, distribution));
+    this.findNext();
   }
 
   /** @param rank from 0 on; undefined where there are not so many that can come */
   at(rank: number): RankedCandidate | undefined {
     while (this.ranked.length <= rank) {
-      const next = this.next();
+      const next = this.take();
       if (!next) return undefined;
       this.ranked.push(next);
     }
     return this.ranked[rank];
   }
 
-  private next(): RankedCandidate | undefined {
-    const { distribution } = this;
-    if (this.taken === this.ordered.length) this.orderMore();
-    const index = this.ordered[this.taken];
-    const listed = index === undefined ? -1 : distribution.listedProbability(index);
-    let best: TierCursor | undefined;
-    for (const cursor of this.cursors) {
-      if (cursor.lexeme === undefined) continue;
-      if (!best || cursor.probability > best.probability) best = cursor;
+  private take(): RankedCandidate | undefined {
+    const { distribution, next } = this;
+    if (this.taken === this.expected) {
+      this.expected *= MORE;
+      this.ordered = distribution.strongest(this.expected);
     }
-    if (best?.lexeme !== undefined && best.probability > listed) {
-      const ranked = { candidate: best.lexeme, probability: best.probability };
-      best.advance();
+    const index = this.ordered[this.taken];
+    const listed = index === undefined ? 0 : distribution.listedProbability(index);
+    if (next?.lexeme !== undefined && next.probability > listed) {
+      const ranked = { candidate: next.lexeme, probability: next.probability };
+      next.advance();
+      this.findNext();
       return ranked;
     }
-    if (index === undefined || listed === 0) return undefined;
+    if (index === undefined) return undefined;
     this.taken++;
     return { candidate: distribution.listedCandidate(index), probability: listed };
   }
 
-  /** Puts more of the listed candidates in order: the strong ones, at last all others. */
-  private orderMore(): void {
-    const { distribution } = this;
-    if (!this.remaining) {
-      const known = new Set(this.ordered);
-      this.remaining = Array.from({ length: distribution.listedCount }, (_, index) => index).filter(
-        (index) => !known.has(index),
-      );
+  private findNext(): void {
+    this.next = undefined;
+    for (const cursor of this.cursors) {
+      if (cursor.lexeme === undefined) continue;
+      if (!this.next || cursor.probability > this.next.probability) this.next = cursor;
     }
-    const least = (this.ranked[0]?.probability ?? 0) * STRONG;
-    const isStrong = (index: number) => distribution.listedProbability(index) >= least;
-    const strong = this.remaining.filter(isStrong);
-    const next = strong.length > 0 ? strong : this.remaining;
-    this.remaining = strong.length > 0 ? this.remaining.filter((each) => !isStrong(each)) : [];
-    this.ordered = next.sort(
-      (a, b) => distribution.listedProbability(b) - distribution.listedProbability(a),
-    );
-    this.taken = 0;
   }
 }
 

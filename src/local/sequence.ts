@@ -16,7 +16,7 @@ const LIKELY = 0.05;
 /** What stands after a sequence. */
 export interface Suffix {
   /** Its lexemes, without the end of one that the cursor divides: local text too. */
-  readonly lexemes: readonly number[];
+  readonly lexemes: Iterable<number>;
   /** The texts of its first two lexemes, where there are so many. */
   readonly beginning: readonly string[];
   /** Whether it begins where a lexeme begins, so that the sequence can meet it. */
@@ -62,8 +62,8 @@ export class Sequence {
     this.frequencies = new LocalFrequencies(this.text, unigrams);
     this.segments = sources.segments.map((source) => new SegmentPredictor(source));
     this.predictors = [new PromptPredictor(this.text), ...this.segments];
-    this.distribution = new Distribution(lexicon);
-    this.ahead = new Distribution(lexicon);
+    this.distribution = new Distribution(lexicon, this.frequencies);
+    this.ahead = new Distribution(lexicon, this.frequencies);
     this.restart();
   }
 
@@ -74,7 +74,7 @@ export class Sequence {
   }
 
   /** Appends many lexemes, at the price of a few for the segments. */
-  appendAll(lexemes: readonly number[]): void {
+  appendAll(lexemes: Iterable<number>): void {
     for (const lexeme of lexemes) {
       this.here.append(lexeme);
       this.frequencies.add(this.text.append(lexeme));
@@ -140,13 +140,13 @@ export class Sequence {
     let learnedWeight = LEARNED_WEIGHT;
     for (const segment of segments) learnedWeight += segment.untold();
     const learned = sources.unigrams.totalsWithout(absorbed);
+    frequencies.share = local.weight / weight;
     distribution.begin({
       unigrams: sources.unigrams,
       absorbed,
       perOccurrence: learnedWeight / weight / learned.occurrences,
       perLexeme: EQUAL_WEIGHT / weight / (learned.lexemes + local.onlyHere),
     });
-    frequencies.spread(local.weight / weight, absorbed, distribution);
     for (const predictor of predictors) predictor.spread(1 / weight, distribution);
     distribution.exclude(this.here.excluded);
     return distribution;

@@ -26,7 +26,7 @@ export class Unigrams {
    */
   constructor(
     lexicon: Lexicon,
-    private readonly counts: Int32Array,
+    readonly counts: Int32Array,
     earlier?: Unigrams,
   ) {
     if (earlier) {

@@ -110,7 +110,7 @@ describe('The lexemes of line ends', () => {
       assert.deepEqual(whole, relative(text));
       let indentation = '';
       const lines = linesOf(text, true).flatMap((line) => {
-        const lexemes = reader.readLine(line, indentation);
+        const lexemes = reader.readAll(line, Indentation.after(indentation));
         indentation = indentationAfter(line, indentation);
         return texts(lexemes);
       });
