@@ -46,8 +46,8 @@ export class GhostTextRegistration implements vscode.Disposable {
         explicit: false,
         providerId: `${this.extension}:*`,
       });
-      // An editor that does not know these arguments takes it for the person's own wish, and keeps
-      // what is shown.
+      // An editor that does not know these arguments (VS Code 1.103) takes it for the person's own
+      // wish, and keeps what is shown.
       this.hasToHide = this.askedAs === vscode.InlineCompletionTriggerKind.Invoke;
     } finally {
       before.dispose();

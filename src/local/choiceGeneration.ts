@@ -20,9 +20,10 @@ const CHUNK = 8;
 
 /**
  * Writes one choice. It ends with `stop` at a stop sequence, where the model expects the end of the
- * document, where it knows nothing at all, where it would go round in circles, and where it would begin a
- * block that stands around the cursor already; with `length` after max_tokens. While min_tokens are not reached, only a stop sequence ends it. With a grammar it
- * ends with `stop` where the text is what the grammar wants.
+ * document, where it knows nothing at all, where it would go round in circles, and where it would
+ * begin a block that stands around the cursor already; with `length` after max_tokens. While
+ * min_tokens are not reached, only a stop sequence ends it. With a grammar it ends with `stop` where
+ * the text is what the grammar wants.
  */
 export class ChoiceGeneration {
   private readonly sequence: Sequence;

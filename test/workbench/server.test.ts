@@ -32,7 +32,8 @@ describe('Ghost text from a server', () => {
 
   const workbench = useWorkbench(() => ({
     settings: {
-      ...{ 'inkling.endpoint': server.url, 'inkling.eagerness': 'eager' },
+      // Without log probabilities nothing is held back as unsure.
+      ...{ 'inkling.endpoint': server.url, 'inkling.logprobs': false },
       // What shows is the server's answer alone.
       ...{ ...noSuggestions, 'inkling.instantAnswer': false },
     },
