@@ -28,7 +28,7 @@ describe('A setting of ghost text', () => {
     return editor;
   }
 
-  /** Accepts ghost text that comes of itself; whether there was any. */
+  /** Accepts ghost text that comes of itself; whether some came. */
   async function accepts(editor: vscode.TextEditor, patience = PATIENCE): Promise<boolean> {
     const { version } = editor.document;
     const until = Date.now() + patience;

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 
 /** What a person sees of ghost text, frame by frame. */
 export interface GhostTextFrames {
-  /** The number of lines of ghost text at each frame since there was any. */
+  /** The number of lines of ghost text at each frame, from the first that has some. */
   readonly lines: readonly number[];
   /** Frames without ghost text between two with it. */
   readonly blank: number;
