@@ -8,9 +8,9 @@ export const EAGERNESS: readonly Eagerness[] = ['quiet', 'balanced', 'eager'];
 /*
  * The thresholds are calibrated: a level says how many of the completions shown are to be right, up to
  * where they end. Measured with the embedded engine, whose probabilities are true to 2 points, on the
- * rest of 6,400 lines of four packages (`npm run bench -- engine`, "What each eagerness shows"). A
- * server's model whose probabilities are as true does as well; one that believes itself too much does
- * worse.
+ * rest of 6,400 lines of four packages, half of which are those of `npm run bench -- engine` ("What
+ * each eagerness shows"). A server's model whose probabilities are as true does as well; one that
+ * believes itself too much does worse.
  */
 
 /**
