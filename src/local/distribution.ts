@@ -92,7 +92,7 @@ export class Distribution {
       this.scores[place] = (this.scores[place] ?? 0) + probability;
       return;
     }
-    this.list(lexeme, probability + this.unlisted(lexeme));
+    this.list(lexeme, probability + (this.isInTiers(lexeme) ? this.unlisted(lexeme) : 0));
   }
 
   /** Lists a lexeme that is not listed yet. @param score all that it has so far */
@@ -162,6 +162,20 @@ export class Distribution {
     const moved = (part * this.probabilityOf(from)) / this.factor;
     this.add(from, -moved);
     this.add(to, moved);
+  }
+
+  /** Gives all the probability of some lexemes to others: in proportion, or else to the only one. */
+  moveAll(from: readonly number[], to: readonly number[]): void {
+    const moved = from.filter((lexeme) => this.probabilityOf(lexeme) > 0);
+    if (moved.length === 0) return;
+    const parts = to.map((lexeme) => (to.length === 1 ? 1 : this.probabilityOf(lexeme)));
+    for (const lexeme of moved) {
+      let left = parts.reduce((sum, part) => sum + part, 0);
+      for (const [index, part] of parts.entries()) {
+        if (part > 0) this.move(lexeme, to[index] ?? 0, part / left);
+        left -= part;
+      }
+    }
   }
 
   /** Takes lexemes out that cannot come next; what they had goes to all others, in proportion. */

@@ -1,5 +1,5 @@
 import { DocumentsSegment } from './documentsSegment';
-import { Indentation, indentationAfter } from './indentation';
+import type { Indentation } from './indentation';
 import type { LexemeCounts } from './lexemeCounts';
 import type { LexemeHashes } from './lexemeHashes';
 import type { LexemeReader } from './learning';
@@ -144,7 +144,7 @@ export class DocumentsIndex {
     let indentation = before.indentationBefore(first);
     for (const [index, unit] of added.entries()) {
       own.push(isLearned ? this.read(unit, first + index === 0, indentation) : undefined);
-      indentation = indentationAfter(unit, indentation);
+      indentation = indentation.afterLine(unit);
       if (index % STEP === STEP - 1) yield;
     }
     const gone = before.lines.slice(rewritten, first + removed).flatMap(({ place }) => place ?? []);
@@ -161,9 +161,9 @@ export class DocumentsIndex {
   }
 
   /** The lexemes of a line; nothing if it is too long. */
-  private read(unit: string, isFirst: boolean, indentation: string): Int32Array | undefined {
+  private read(unit: string, isFirst: boolean, indentation: Indentation): Int32Array | undefined {
     if (unit.length > LONGEST_LINE) return undefined;
-    const lexemes = this.reader.readAll(unit, Indentation.after(indentation));
+    const lexemes = this.reader.readAll(unit, indentation);
     return isFirst ? Int32Array.of(BOUNDARY, ...lexemes) : lexemes;
   }
 

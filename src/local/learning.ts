@@ -68,8 +68,8 @@ export interface Numbering {
 export class LexemeReader {
   private readonly single = new Int32Array(128).fill(-1);
   private indentation = Indentation.none;
-  /** Line ends by their text, for each indentation of the line before. */
-  private readonly lineEnds = new Map<string, Map<string, number>>();
+  /** Line ends by their text, for each unit of indentation and each indentation of the line before. */
+  private readonly lineEnds = new Map<string, Map<string, Map<string, number>>>();
 
   /** @param output what the lexemes' numbers are written to first: memory to be used again */
   constructor(
@@ -120,23 +120,34 @@ export class LexemeReader {
   }
 
   private numberOf(text: string, start: number, end: number): number {
-    if (text.charCodeAt(start) === LINE_FEED) return this.numberLineEnd(text.slice(start, end));
+    if (text.charCodeAt(start) === LINE_FEED) {
+      const lineEnd = text.charAt(start - 1) === '\r' ? start - 1 : start;
+      return this.numberLineEnd(text.slice(start, end), text.charAt(lineEnd - 1));
+    }
     if (this.indentation.isBegun) this.indentation = this.indentation.next(text.slice(start, end));
     return end === start + 1
       ? this.numberSingle(text, start)
       : this.numbering.intern(text.slice(start, end));
   }
 
-  private numberLineEnd(text: string): number {
+  /** @param end how the line ends */
+  private numberLineEnd(text: string, end: string): number {
     const { indentation } = this;
-    this.indentation = indentation.next(text);
-    const known = this.lineEnds.get(indentation.line);
-    const numbered = known?.get(text);
+    this.indentation = indentation.next(text, end);
+    const known = this.lineEndsAfter(indentation);
+    const numbered = known.get(text);
     if (numbered !== undefined) return numbered;
     const number = this.numbering.intern(indentation.lexemeOf(text));
-    if (known) known.set(detach(text), number);
-    else this.lineEnds.set(detach(indentation.line), new Map([[detach(text), number]]));
+    known.set(detach(text), number);
     return number;
+  }
+
+  private lineEndsAfter({ line, unit }: Indentation): Map<string, number> {
+    const ofUnit = this.lineEnds.get(unit.blanks) ?? new Map<string, Map<string, number>>();
+    if (ofUnit.size === 0) this.lineEnds.set(detach(unit.blanks), ofUnit);
+    const known = ofUnit.get(line) ?? new Map<string, number>();
+    if (known.size === 0) ofUnit.set(detach(line), known);
+    return known;
   }
 
   private numberSingle(text: string, start: number): number {

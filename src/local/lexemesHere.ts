@@ -1,4 +1,4 @@
-import { Indentation } from './indentation';
+import { type Indentation, ONE_LEVEL, showsUnit } from './indentation';
 import { LexemeKind } from './lexemeKind';
 import type { RequestLexicon } from './newWords';
 
@@ -10,15 +10,25 @@ const LINE_FEED_CODE = 10;
  * and not all of them can come next. All other lexemes are their text.
  */
 export class LexemesHere {
-  private indentation = Indentation.none;
   private readonly before: Indentation[] = [];
+  private readonly lexemes: number[] = [];
   /** All line ends, as long as there are no more lexemes than that. */
   private lineEnds: readonly number[] = [];
   private size = 0;
   /** Those that cannot come next, by the indentation. */
   private readonly impossible = new Map<string, Int32Array>();
+  /** The line end that is one level more where it is known what a level is, */
+  private readonly oneLevel: readonly number[];
+  /** and those that are it where it is not, and show it. */
+  private showing: readonly number[] = [];
 
-  constructor(private readonly lexicon: RequestLexicon) {}
+  /** @param indentation where the text begins */
+  constructor(
+    private readonly lexicon: RequestLexicon,
+    private indentation: Indentation,
+  ) {
+    this.oneLevel = [lexicon.intern(ONE_LEVEL)];
+  }
 
   /** Goes on with a lexeme that can come next. */
   append(lexeme: number): void {
@@ -26,13 +36,24 @@ export class LexemesHere {
     this.before.push(indentation);
     // Most lexemes change nothing, and a prompt has thousands of them.
     if (indentation.isBegun || this.lexicon.kindOf(lexeme) === LexemeKind.newline) {
-      this.indentation = indentation.next(this.textOf(lexeme));
+      this.indentation = indentation.next(this.textOf(lexeme), this.end);
     }
+    this.lexemes.push(lexeme);
+  }
+
+  /** How the text ends, without the carriage return of a line end. */
+  private get end(): string {
+    const [last = '', before = ''] = this.lexemes
+      .slice(-2)
+      .map((lexeme) => this.lexicon.textOf(lexeme))
+      .reverse();
+    return last === '\r' ? before : last;
   }
 
   /** Takes the last lexeme back. */
   takeBack(): void {
     this.indentation = this.before.pop() ?? this.indentation;
+    this.lexemes.pop();
   }
 
   /** The text of a lexeme; '' for one that cannot come next. */
@@ -66,19 +87,34 @@ export class LexemesHere {
       .filter((lexeme) => this.textOf(lexeme).startsWith(beginning));
   }
 
+  /** The line ends that mean one level more: those that can come next, and those that mean it elsewhere. */
+  get deeper(): { readonly here: readonly number[]; readonly elsewhere: readonly number[] } {
+    this.refresh();
+    const { indentation, oneLevel, showing } = this;
+    return indentation.unit.blanks === ''
+      ? { here: showing, elsewhere: oneLevel }
+      : { here: oneLevel, elsewhere: showing };
+  }
+
   /** The line ends that cannot come next. */
   get excluded(): Int32Array {
-    if (this.lexicon.size > this.size) {
-      this.size = this.lexicon.size;
-      this.lineEnds = this.lexicon.beginningWith(LINE_FEED);
-      this.impossible.clear();
-    }
-    const { line } = this.indentation;
-    const known = this.impossible.get(line);
+    this.refresh();
+    const { line, unit } = this.indentation;
+    const key = `${unit.blanks}\n${line}`;
+    const known = this.impossible.get(key);
     if (known) return known;
     const found = Int32Array.from(this.lineEnds.filter((lexeme) => this.textOf(lexeme) === ''));
-    this.impossible.set(line, found);
+    this.impossible.set(key, found);
     return found;
+  }
+
+  private refresh(): void {
+    const { lexicon } = this;
+    if (lexicon.size === this.size) return;
+    this.size = lexicon.size;
+    this.lineEnds = lexicon.beginningWith(LINE_FEED);
+    this.showing = this.lineEnds.filter((lexeme) => showsUnit(lexicon.textOf(lexeme)));
+    this.impossible.clear();
   }
 }
 

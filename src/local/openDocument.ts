@@ -1,4 +1,4 @@
-import { indentationAfter } from './indentation';
+import { Indentation } from './indentation';
 import { LONG_LINE, LONGEST_TEXT, mostlyLongLines } from './learning';
 
 /** A change of a document: what it replaces, by lines and UTF-16 code units from 0, and with what. */
@@ -26,8 +26,8 @@ export interface Line {
   readonly text: string;
   /** Nowhere as long as nothing is learned from the line. */
   readonly place: LinePlace | undefined;
-  /** The blanks before the last line with text, up to this one. */
-  readonly indentation: string;
+  /** After it. */
+  readonly indentation: Indentation;
 }
 
 /** What an edit makes of a document's lines. */
@@ -92,24 +92,33 @@ export class OpenDocument {
   }
 
   /**
-   * Lines take the next ones along whose line ends are then to be told relative to another indentation,
-   * to the next line with text.
+   * Lines take the next ones along whose line ends are then other lexemes: mostly up to the next line
+   * with text, but another unit of indentation may show in all lines.
    */
   private withFollowing(first: number, end: number, added: string[]): LineChange {
     let indentation = this.indentationBefore(first);
-    for (const text of added) indentation = indentationAfter(text, indentation);
+    for (const text of added) indentation = indentation.afterLine(text);
     let before = this.indentationBefore(end);
-    for (let line = this.lines[end]; line && indentation !== before; line = this.lines[++end]) {
-      added.push(line.text);
-      indentation = indentationAfter(line.text, indentation);
+    const following: string[] = [];
+    let changed = 0;
+    for (const line of this.linesFrom(end)) {
+      if (indentation.isSame(before)) break;
+      following.push(line.text);
+      if (!indentation.isAlike(before)) changed = following.length;
+      indentation = indentation.afterLine(line.text);
       before = line.indentation;
     }
-    return { first, removed: end - first, added };
+    added.push(...following.slice(0, changed));
+    return { first, removed: end + changed - first, added };
   }
 
-  /** The blanks before the last line with text that stands before a line. */
-  indentationBefore(line: number): string {
-    return this.lines[line - 1]?.indentation ?? '';
+  private *linesFrom(start: number): Generator<Line> {
+    for (let line = this.lines[start]; line; line = this.lines[++start]) yield line;
+  }
+
+  /** Before a line. */
+  indentationBefore(line: number): Indentation {
+    return this.lines[line - 1]?.indentation ?? Indentation.none;
   }
 
   /** Whether it is worth learning from after a change, by the rules for files. */
@@ -133,10 +142,17 @@ export class OpenDocument {
     const texts = [...this.lines.slice(rewritten, first).map(({ text }) => text), ...added];
     let indentation = this.indentationBefore(rewritten);
     const fresh = texts.map((text, index) => {
-      indentation = indentationAfter(text, indentation);
+      indentation = indentation.afterLine(text);
       return { text, place: places[index], indentation };
     });
-    const lines = this.lines.slice(0, rewritten).concat(fresh, this.lines.slice(first + removed));
+    const following: Line[] = [];
+    for (const line of this.linesFrom(first + removed)) {
+      indentation = indentation.afterLine(line.text);
+      if (indentation.isSame(line.indentation)) break;
+      following.push({ ...line, indentation });
+    }
+    const same = this.lines.slice(first + removed + following.length);
+    const lines = this.lines.slice(0, rewritten).concat(fresh, following, same);
     const start = this.lengthOf(0, first);
     const document = new OpenDocument(lines, this.tallyAfter(change), start);
     if (this.whole !== undefined) {

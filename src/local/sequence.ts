@@ -1,5 +1,7 @@
 import { EQUAL_WEIGHT, LEARNED_WEIGHT, NEGLIGIBLE } from './contextTrust';
 import { Distribution } from './distribution';
+import { Indentation } from './indentation';
+import type { IndentationUnit } from './indentationUnit';
 import { LexemesHere } from './lexemesHere';
 import { LocalFrequencies } from './localFrequencies';
 import { PromptPredictor } from './promptPredictor';
@@ -21,6 +23,8 @@ export interface Suffix {
   readonly beginning: readonly string[];
   /** Whether it begins where a lexeme begins, so that the sequence can meet it. */
   readonly canBeMet: boolean;
+  /** What its lines show. */
+  readonly unit: IndentationUnit;
 }
 
 /** What a sequence is predicted from, besides itself. */
@@ -57,7 +61,7 @@ export class Sequence {
     private readonly suffix: Suffix,
   ) {
     const { lexicon, unigrams } = sources;
-    this.here = new LexemesHere(lexicon);
+    this.here = new LexemesHere(lexicon, Indentation.before(suffix.unit));
     this.text = new PromptText(lexicon, suffix.lexemes);
     this.frequencies = new LocalFrequencies(this.text, unigrams);
     this.segments = sources.segments.map((source) => new SegmentPredictor(source));
@@ -148,6 +152,8 @@ export class Sequence {
       perLexeme: EQUAL_WEIGHT / weight / (learned.lexemes + local.onlyHere),
     });
     for (const predictor of predictors) predictor.spread(1 / weight, distribution);
+    const { here, elsewhere } = this.here.deeper;
+    distribution.moveAll(elsewhere, here);
     distribution.exclude(this.here.excluded);
     return distribution;
   }

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
-import { Indentation, indentationAfter } from '../../../src/local/indentation';
+import { Indentation } from '../../../src/local/indentation';
+import { IndentationUnit } from '../../../src/local/indentationUnit';
 import { LexemeReader } from '../../../src/local/learning';
 import { NumberList } from '../../../src/local/numberList';
 import { isFullLexeme, lex, normaliseForLearning } from '../../../src/local/lexer';
 import { linesOf } from '../../../src/local/openDocument';
 import { Vocabulary } from '../../../src/local/vocabulary';
 import { pick, seededRandom } from './localTesting';
-import { relative } from './predictions';
+import { indentationsIn, relative } from './predictions';
 
 /** The text that lexemes stand for. */
 function written(lexemes: readonly string[]): string {
@@ -15,7 +16,7 @@ function written(lexemes: readonly string[]): string {
   for (const lexeme of lexemes) {
     const each = lexeme.startsWith('\n') ? indentation.textOf(lexeme) : lexeme;
     assert.ok(each !== undefined, `${JSON.stringify(lexeme)} after ${JSON.stringify(text)}`);
-    indentation = indentation.next(each);
+    indentation = indentation.next(each, text.replace(/\r$/, '').at(-1));
     text += each;
   }
   return text;
@@ -36,21 +37,23 @@ describe('The lexemes of line ends', () => {
     const lexemes = relative('a {\n  b {\n    c\n\n    d\n  }\n\te\n}\n');
     assert.deepEqual(
       lexemes.filter((lexeme) => lexeme.startsWith('\n')),
-      ['\n>  ', '\n>  ', '\n', '\n=', '\n<  ', '\n\t', '\n', '\n='],
+      ['\n>  ', '\n>', '\n', '\n=', '\n<', '\n\t', '\n', '\n='],
     );
   });
 
   it('are the same however deep the code stands, in any style', () => {
     const code = 'if {\n\ta;\n\n\tb;\n}';
+    const before = 'x:\n\tx\nx\n';
+    const start = relative(before).length;
     for (const indentation of ['', '  ', '\t', '\t\t']) {
       const deep = (indentation + code.replaceAll(/\n(?!\n)/g, `\n${indentation}`)).trimStart();
-      const lexemes = relative(`x\n${indentation}${deep}`).slice(2);
-      const last = indentation === '' ? '\n' : '\n<\t';
+      const lexemes = relative(`${before}\n${indentation}${deep}`).slice(start + 1);
+      const last = indentation === '' ? '\n' : '\n<';
       assert.deepEqual(lexemes, [
         'if',
         ' ',
         '{',
-        '\n>\t',
+        '\n>',
         'a',
         ';',
         '\n',
@@ -76,8 +79,7 @@ describe('The lexemes of line ends', () => {
     const texts = Array.from({ length: 60 }, () => indentedText(random));
     const lineEnds = new Set(texts.flatMap(relative).filter((each) => each.startsWith('\n')));
     for (const text of texts) {
-      let indentation = Indentation.none;
-      for (const each of lex(text)) indentation = indentation.next(each);
+      const indentation = indentationsIn(lex(text)).at(-1) ?? Indentation.none;
       const found = [...lineEnds].flatMap((lexeme) => indentation.textOf(lexeme) ?? []);
       assert.equal(new Set(found).size, found.length);
       for (const each of found) assert.deepEqual(lex(`${text}x${each}x`).at(-2), each);
@@ -108,13 +110,74 @@ describe('The lexemes of line ends', () => {
       const whole = texts(output.copy().subarray(before));
       assert.equal(whole.length, length);
       assert.deepEqual(whole, relative(text));
-      let indentation = '';
+      let indentation = Indentation.none;
       const lines = linesOf(text, true).flatMap((line) => {
-        const lexemes = reader.readAll(line, Indentation.after(indentation));
-        indentation = indentationAfter(line, indentation);
+        const lexemes = reader.readAll(line, indentation);
+        indentation = indentation.afterLine(line);
         return texts(lexemes);
       });
       assert.deepEqual(lines, whole);
     }
+  });
+});
+
+/** The line ends of a text as they are learned. */
+function lineEnds(text: string): string[] {
+  return relative(text).filter((lexeme) => lexeme.startsWith('\n'));
+}
+
+describe('The unit of indentation', () => {
+  it('makes levels the same lexemes in all files, once it has shown', () => {
+    const code = 'a {\n  b {\n    c;\n    d {\n      e;\n    }\n  }\n  f {\n    g;\n}\n';
+    const expected = ['\n>', '\n=', '\n>', '\n<', '\n<', '\n=', '\n>', '\n', '\n='];
+    for (const unit of ['  ', '   ', '    ', '        ', '\t']) {
+      const text = code.replaceAll('  ', unit);
+      assert.deepEqual(lineEnds(text), [`\n>${unit}`, ...expected]);
+      assert.deepEqual(lineEnds(text.replaceAll('\n', '\r\n')), [`\n>${unit}`, ...expected]);
+    }
+  });
+
+  it('may change by several levels at once: where a statement goes on, where blocks of Python end', () => {
+    const code = 'def a():\n  for b in c:\n    if d:\n      e(f,\n          g)\n  h\n';
+    const expected = ['\n>', '\n>', '\n>>', '\n<<<<', '\n'];
+    for (const unit of ['  ', '    ', '\t']) {
+      assert.deepEqual(lineEnds(code.replaceAll('  ', unit)).slice(1), expected);
+    }
+  });
+
+  it('is not what aligns text: comments, arguments', () => {
+    const ends = lineEnds('a {\n  b;\n  /**\n   * c\n   */\n  d(e,\n       f);\n  g {\n    h');
+    const expected = ['\n>  ', '\n=', '\n+ ', '\n=', '\n< ', '\n+     ', '\n<     ', '\n>'];
+    assert.deepEqual(ends, expected);
+  });
+
+  it('is that of most lines, also where others come first or in between', () => {
+    const first = 'a = b(\n    c)\nd {\n  e {\n    f {\n      g {\n';
+    assert.deepEqual(lineEnds(first), ['\n>    ', '\n', '\n>  ', '\n>', '\n>', '\n']);
+    const between = `${'a {\n\tb;\n}\n'.repeat(9)}${'a = b(\n    c)\n'.repeat(8)}a {\n\tb`;
+    assert.equal(lineEnds(between).at(-1), '\n>');
+  });
+
+  it('shows by its second line where no line before opens a block that is known to', () => {
+    const text = 'if a\n  b\nfi\nif c\n  d\nfi\nif e\n  f';
+    assert.deepEqual(lineEnds(text), ['\n>  ', '\n', '\n=', '\n>  ', '\n', '\n=', '\n>']);
+  });
+
+  it('becomes another one where the text goes on otherwise', () => {
+    const text = `${'a {\n\tb;\n}\n'.repeat(20)}${'a {\n  b;\n}\n'.repeat(20)}`;
+    assert.equal(lineEnds(`${text}a {\n  `).at(-1), '\n>');
+  });
+
+  it('is not the indentation with which a text begins: it may begin anywhere', () => {
+    assert.deepEqual(lineEnds('        a;\n        b {\n          c'), ['\n=', '\n>  ']);
+  });
+
+  it('may be known before the text', () => {
+    const known = Indentation.before(IndentationUnit.unknown.after('\t', true));
+    assert.equal(known.lexemeOf('\n\t'), '\n>');
+    assert.equal(known.textOf('\n>'), '\n\t');
+    assert.equal(known.textOf('\n>\t'), undefined);
+    assert.equal(Indentation.none.lexemeOf('\n\t'), '\n>\t');
+    assert.equal(Indentation.none.textOf('\n>'), undefined);
   });
 });

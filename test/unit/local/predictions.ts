@@ -52,10 +52,19 @@ export function answersOf(corpus: Pick<Corpus, 'model'>, text: string): string[]
 
 /** The lexemes of a text as they are learned: line ends relative to the indentation before. */
 export function relative(text: string): string[] {
-  let indentation = Indentation.none;
-  return lex(text).map((each) => {
-    const lexeme = each.startsWith('\n') ? indentation.lexemeOf(each) : each;
-    indentation = indentation.next(each);
-    return lexeme;
-  });
+  const lexemes = lex(text);
+  const indentations = indentationsIn(lexemes);
+  return lexemes.map((each, index) =>
+    each.startsWith('\n') ? (indentations[index]?.lexemeOf(each) ?? '') : each,
+  );
+}
+
+/** Before each lexeme of a text, and after all. */
+export function indentationsIn(lexemes: readonly string[]): Indentation[] {
+  const indentations = [Indentation.none];
+  for (const [index, each] of lexemes.entries()) {
+    const end = lexemes.slice(0, index).join('').replace(/\r$/, '').at(-1);
+    indentations.push((indentations[index] ?? Indentation.none).next(each, end));
+  }
+  return indentations;
 }

@@ -55,10 +55,11 @@ describe('The probabilities of the next lexeme', () => {
   it('sum to 1 over the whole vocabulary, whatever the text, the suffix and the documents', async () => {
     const random = seededRandom(7, 0);
     const models = [await modelOf([]), await modelOf(CODE), (await corpusOf({})).model];
-    const words = ['item', 'total', 'new1', ' ', '(', ')', ';', '\n', '\n  ', '\n\t\t', '\r', '😀'];
+    const ends = ['\n', '\n  ', '\n    ', '\n\t', '\n\t\t', '\r'];
+    const words = ['item', 'total', 'new1', ' ', '(', ')', ';', ...ends, '😀'];
     for (let round = 0; round < 60; round++) {
       const text = Array.from({ length: round }, () => pick(words, random)).join('');
-      const suffix = pick(['', CODE[0] ?? '', 'new3\nnew1'], random);
+      const suffix = pick(['', CODE[0] ?? '', 'new3\nnew1', '\na\n\tb\n'], random);
       const prompt = new PromptReading(pick(models, random), text, suffix);
       const sequence = prompt.newSequence();
       for (const lexeme of prompt.whole) {
