@@ -164,20 +164,6 @@ export class Distribution {
     this.add(to, moved);
   }
 
-  /** Gives all the probability of some lexemes to others: in proportion, or else to the only one. */
-  moveAll(from: readonly number[], to: readonly number[]): void {
-    const moved = from.filter((lexeme) => this.probabilityOf(lexeme) > 0);
-    if (moved.length === 0) return;
-    const parts = to.map((lexeme) => (to.length === 1 ? 1 : this.probabilityOf(lexeme)));
-    for (const lexeme of moved) {
-      let left = parts.reduce((sum, part) => sum + part, 0);
-      for (const [index, part] of parts.entries()) {
-        if (part > 0) this.move(lexeme, to[index] ?? 0, part / left);
-        left -= part;
-      }
-    }
-  }
-
   /** Takes lexemes out that cannot come next; what they had goes to all others, in proportion. */
   exclude(lexemes: Int32Array): void {
     const { base } = this;

@@ -94,10 +94,13 @@ export class DocumentsIndex {
       const document = this.documents.get(name);
       const change = document?.read(edit);
       if (!document || !change) return false;
-      if (document.isLearnableAfter(NO_CHANGE) === document.isLearnableAfter(change)) {
+      if (
+        document.isLearnableAfter(NO_CHANGE) === document.isLearnableAfter(change) &&
+        document.firstUnitAfter(NO_CHANGE) === document.firstUnitAfter(change)
+      ) {
         finish(this.change(name, document, change));
       } else {
-        // All of its lines are to be learned now, or none of them.
+        // All of its lines are to be learned now, or none of them, or otherwise.
         const { text } = document.after(change, change.first, []);
         finish(this.withdraw(name, document));
         finish(this.show(name, linesOf(text, true)));
@@ -141,9 +144,12 @@ export class DocumentsIndex {
       own.push(place && this.memory.own(place));
     }
     const isLearned = before.isLearnableAfter(change) && this.memory.size < MOST_LEXEMES;
+    const firstUnit = before.firstUnitAfter(change);
     let indentation = before.indentationBefore(first);
     for (const [index, unit] of added.entries()) {
-      own.push(isLearned ? this.read(unit, first + index === 0, indentation) : undefined);
+      own.push(
+        isLearned ? this.read(unit, first + index === 0, indentation.with(firstUnit)) : undefined,
+      );
       indentation = indentation.afterLine(unit);
       if (index % STEP === STEP - 1) yield;
     }

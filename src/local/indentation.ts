@@ -1,4 +1,4 @@
-import { IndentationUnit, isPossibleUnit } from './indentationUnit';
+import { IndentationUnit, UNIT_MARKS } from './indentationUnit';
 import { lexemeEnd } from './lexer';
 
 /** Longer indentations, in characters, are written out: a lexeme has to have an end. */
@@ -6,66 +6,75 @@ const LONGEST_RELATIVE = 61;
 
 /** The line end after which the indentation is the same. No text is a lexeme such as these. */
 const SAME = '\n=';
-/** One level deeper; two are `\n>>`. With blanks where they show what a level is. */
+/** Deeper by one level; `\n>>` by two. More at once align text, however wide a level is. */
 const DEEPER = '\n>';
-/** One level shallower; with blanks that are no whole levels. */
-const SHALLOWER = '\n<';
-/** Deeper by blanks that are no whole levels. */
+const MOST_DEEPER = 2;
+/** Deeper by the blanks after it: no whole levels. */
 const ALIGNED = '\n+';
-
-/** The line end that is one level more than the line before, where it is known what a level is. */
-export const ONE_LEVEL = DEEPER;
+/** Shallower by one level, `\n<<` by two; or by the blanks after it. */
+const SHALLOWER = '\n<';
+const MOST_SHALLOWER = 4;
 
 /** How a line ends that opens a block, in most languages. */
-const OPENING = /[{:]$/;
-
-/** Whether a lexeme is the line end that shows what one level is: of what it is more than the line before. */
-export function showsUnit(lexeme: string): boolean {
-  return lexeme.startsWith(DEEPER) && isPossibleUnit(lexeme.slice(DEEPER.length));
-}
+const OPENING = /[{:]\r?$/;
 
 /**
  * Where the text has got to in its indentation. What a line end is as a lexeme is told relative to the
  * last line with text: `\n=` for the same indentation, `\n>` for one level more, `\n<<` for two levels
- * less. The first level of a text is told with its blanks, and so is what is no whole level; line ends
- * are written out where the line begins at its very beginning, as blank lines do, or with something
- * else. So code looks the same however deep it stands and whatever a level is: what was learned from
- * files with two blanks a level completes one with four, or with tabs, in its own style; and a text is
- * found again from its lexemes. Against line ends written out, this saves 1 to 4 % of the bits
- * (`npm run bench -- engine`); to look whether the line is blank, or for the indentations of all outer
- * blocks, gained nothing.
+ * less; what is no whole level with its blanks; and written out where the line begins at its very
+ * beginning, as blank lines do, or with something else. So code looks the same however deep it stands
+ * and whatever a level is: what was learned from files with two blanks a level completes one with four,
+ * or with tabs, in its own style; and a text is found again from its lexemes. Against line ends written
+ * out, this saves 1 to 4 % of the bits (`npm run bench -- engine`); to look whether the line is blank,
+ * or for the indentations of all outer blocks, gained nothing.
  *
  * Never changes: the text going on makes another one.
  */
 export class Indentation {
   /** Before a text. */
-  static readonly none = Indentation.before(IndentationUnit.unknown);
+  static readonly none = Indentation.before('');
 
   /**
    * @param last the blanks before the last line with text; undefined if there is none so far
    * @param begun those of the line where the text ends, as long as it has no text
+   * @param shown the unit that the text has shown
    * @param opened whether the last line with text that has ended opens a block
+   * @param otherwise what one level is as long as the text has not shown it; '' if that is not known
    */
   private constructor(
     private readonly last: string | undefined,
     private readonly begun: string | undefined,
-    readonly unit: IndentationUnit,
+    private readonly shown: IndentationUnit,
     private readonly opened: boolean,
+    private readonly otherwise: string,
   ) {}
 
-  /** Before a text. @param unit what is known of it */
-  static before(unit: IndentationUnit): Indentation {
-    return new Indentation(undefined, '', unit, false);
+  /** Before a text. @param unit what one level is until the text shows another one; '' if not known */
+  static before(unit: string): Indentation {
+    return new Indentation(undefined, '', IndentationUnit.unknown, false, unit);
   }
 
   /** Where text goes on of which the beginning is not known: the first line end is written out. */
-  static unknown(unit: IndentationUnit): Indentation {
-    return new Indentation(' '.repeat(LONGEST_RELATIVE + 1), undefined, unit, false);
+  static unknown(unit: string): Indentation {
+    const blanks = ' '.repeat(LONGEST_RELATIVE + 1);
+    return new Indentation(blanks, undefined, IndentationUnit.unknown, false, unit);
+  }
+
+  /** The same where one level is `unit` until the text shows another one. */
+  with(unit: string): Indentation {
+    const { last, begun, shown, opened } = this;
+    return new Indentation(last, begun, shown, opened, unit);
   }
 
   /** The blanks before the last line with text. */
   get line(): string {
     return this.last ?? '';
+  }
+
+  /** The blanks of one level; '' if they are not known. */
+  get unit(): string {
+    const { blanks } = this.shown;
+    return blanks === '' ? this.otherwise : blanks;
   }
 
   /** Whether the line where the text ends has no text so far. */
@@ -78,10 +87,10 @@ export class Indentation {
    * @param end how the line ends, where the next lexeme is a line end
    */
   next(text: string, end = ''): Indentation {
-    const { last, begun, unit, opened } = this;
+    const { last, begun, shown, opened, otherwise } = this;
     if (text.startsWith('\n')) {
       const opens = begun === undefined && end !== '' ? OPENING.test(end) : opened;
-      return new Indentation(last, text.slice(1), unit, opens);
+      return new Indentation(last, text.slice(1), shown, opens, otherwise);
     }
     // A carriage return is a part of the line end.
     if (begun === undefined || text === '\r') return this;
@@ -102,25 +111,26 @@ export class Indentation {
       start = end;
     }
     if (after.isBegun) return this;
-    return new Indentation(after.last, undefined, after.unit, OPENING.test(text));
+    const { last, shown, otherwise } = after;
+    return new Indentation(last, undefined, shown, OPENING.test(text), otherwise);
   }
 
   /** After the first text of a line. @param line the blanks before it */
   private withText(line: string): Indentation {
-    const { last, unit, opened } = this;
+    const { last, shown, opened, otherwise } = this;
     const isDeeper = last !== undefined && line.startsWith(last);
-    const after = isDeeper ? unit.after(line.slice(last.length), opened) : unit;
-    return new Indentation(line, undefined, after, false);
+    const after = isDeeper ? shown.after(line.slice(last.length), opened) : shown;
+    return new Indentation(line, undefined, after, false, otherwise);
   }
 
   /** Whether the next line end is the same lexeme. */
   isAlike({ line, unit }: Indentation): boolean {
-    return line === this.line && unit.blanks === this.unit.blanks;
+    return line === this.line && unit === this.unit;
   }
 
   /** Whether all later line ends are the same lexemes. */
-  isSame({ last, unit, opened }: Indentation): boolean {
-    return last === this.last && opened === this.opened && unit.isSame(this.unit);
+  isSame({ last, shown, opened }: Indentation): boolean {
+    return last === this.last && opened === this.opened && shown.isSame(this.shown);
   }
 
   /** What a line end is as a lexeme. @param text a line feed and the blanks after it */
@@ -136,19 +146,26 @@ export class Indentation {
   }
 
   private deeper(blanks: string): string {
-    const levels = this.unit.levelsOf(blanks);
-    if (levels > 0) return `\n${'>'.repeat(levels)}`;
-    return this.unit.blanks === '' && isPossibleUnit(blanks) ? DEEPER + blanks : ALIGNED + blanks;
+    const levels = this.levelsOf(blanks);
+    return levels > 0 && levels <= MOST_DEEPER ? `\n${'>'.repeat(levels)}` : ALIGNED + blanks;
   }
 
   private shallower(blanks: string): string {
-    const levels = this.unit.levelsOf(blanks);
-    return levels > 0 ? `\n${'<'.repeat(levels)}` : SHALLOWER + blanks;
+    const levels = this.levelsOf(blanks);
+    return levels > 0 && levels <= MOST_SHALLOWER ? `\n${'<'.repeat(levels)}` : SHALLOWER + blanks;
+  }
+
+  /** How many levels blanks are; 0 if they are no whole levels. */
+  private levelsOf(blanks: string): number {
+    const { unit } = this;
+    const levels = unit === '' ? 0 : blanks.length / unit.length;
+    return Number.isInteger(levels) && blanks === unit.repeat(levels) ? levels : 0;
   }
 
   /** What a line end is as text; undefined if it cannot stand here, or not as this lexeme. */
   textOf(lexeme: string): string | undefined {
     const { line } = this;
+    if (UNIT_MARKS.has(lexeme)) return undefined;
     let text = lexeme;
     if (lexeme === SAME) text = `\n${line}`;
     else if (lexeme.startsWith(DEEPER) || lexeme.startsWith(ALIGNED)) {
@@ -164,8 +181,20 @@ export class Indentation {
   /** The blanks that a relative line end says are more or less. */
   private blanksOf(lexeme: string): string {
     const blanks = lexeme.slice(DEEPER.length);
-    return isBlank(blanks) ? blanks : this.unit.blanks.repeat(lexeme.length - 1);
+    return isBlank(blanks) ? blanks : this.unit.repeat(lexeme.length - 1);
   }
+}
+
+/** The unit that a text shows first; '' if it shows none. */
+export function firstUnitOf(text: string): string {
+  let after = Indentation.none;
+  for (let start = 0; start < text.length && after.unit === '';) {
+    const feed = text.indexOf('\n', start + 1);
+    const end = feed < 0 ? text.length : feed;
+    after = after.afterLine(text.slice(start, end));
+    start = end;
+  }
+  return after.unit;
 }
 
 function isBlank(text: string): boolean {

@@ -1,4 +1,5 @@
-import { Indentation } from './indentation';
+import { firstUnitOf, Indentation } from './indentation';
+import { unitMark } from './indentationUnit';
 import { lexemeEnd, normaliseForLearning } from './lexer';
 import { NumberList } from './numberList';
 import { detach } from './vocabulary';
@@ -81,19 +82,22 @@ export class LexemeReader {
   *read(written: string): Generator<void, Int32Array> {
     const text = normaliseForLearning(written);
     this.output.clear();
-    this.indentation = Indentation.none;
+    this.indentation = Indentation.before(firstUnitOf(text));
     for (let start = 0; start < text.length;) {
       start = this.readSome(text, start, this.output.length + STEP);
       if (start < text.length) yield;
     }
+    this.markUnit();
     return this.output.copy();
   }
 
   /** Writes the same to the end of `output`, at once. @returns how many they are */
   append(written: string): number {
     const { length } = this.output;
-    this.indentation = Indentation.none;
-    this.readSome(normaliseForLearning(written), 0, Infinity);
+    const text = normaliseForLearning(written);
+    this.indentation = Indentation.before(firstUnitOf(text));
+    this.readSome(text, 0, Infinity);
+    this.markUnit();
     return this.output.length - length;
   }
 
@@ -107,6 +111,11 @@ export class LexemeReader {
     this.indentation = begin;
     this.readSome(text, 0, Infinity);
     return this.output.copy();
+  }
+
+  private markUnit(): void {
+    const { unit } = this.indentation;
+    if (unit !== '') this.output.add(this.numbering.intern(unitMark(unit)));
   }
 
   private readSome(text: string, start: number, most: number): number {
@@ -143,8 +152,8 @@ export class LexemeReader {
   }
 
   private lineEndsAfter({ line, unit }: Indentation): Map<string, number> {
-    const ofUnit = this.lineEnds.get(unit.blanks) ?? new Map<string, Map<string, number>>();
-    if (ofUnit.size === 0) this.lineEnds.set(detach(unit.blanks), ofUnit);
+    const ofUnit = this.lineEnds.get(unit) ?? new Map<string, Map<string, number>>();
+    if (ofUnit.size === 0) this.lineEnds.set(detach(unit), ofUnit);
     const known = ofUnit.get(line) ?? new Map<string, number>();
     if (known.size === 0) ofUnit.set(detach(line), known);
     return known;

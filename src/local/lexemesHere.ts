@@ -1,4 +1,4 @@
-import { type Indentation, ONE_LEVEL, showsUnit } from './indentation';
+import type { Indentation } from './indentation';
 import { LexemeKind } from './lexemeKind';
 import type { RequestLexicon } from './newWords';
 
@@ -17,18 +17,12 @@ export class LexemesHere {
   private size = 0;
   /** Those that cannot come next, by the indentation. */
   private readonly impossible = new Map<string, Int32Array>();
-  /** The line end that is one level more where it is known what a level is, */
-  private readonly oneLevel: readonly number[];
-  /** and those that are it where it is not, and show it. */
-  private showing: readonly number[] = [];
 
   /** @param indentation where the text begins */
   constructor(
     private readonly lexicon: RequestLexicon,
     private indentation: Indentation,
-  ) {
-    this.oneLevel = [lexicon.intern(ONE_LEVEL)];
-  }
+  ) {}
 
   /** Goes on with a lexeme that can come next. */
   append(lexeme: number): void {
@@ -87,34 +81,20 @@ export class LexemesHere {
       .filter((lexeme) => this.textOf(lexeme).startsWith(beginning));
   }
 
-  /** The line ends that mean one level more: those that can come next, and those that mean it elsewhere. */
-  get deeper(): { readonly here: readonly number[]; readonly elsewhere: readonly number[] } {
-    this.refresh();
-    const { indentation, oneLevel, showing } = this;
-    return indentation.unit.blanks === ''
-      ? { here: showing, elsewhere: oneLevel }
-      : { here: oneLevel, elsewhere: showing };
-  }
-
   /** The line ends that cannot come next. */
   get excluded(): Int32Array {
-    this.refresh();
+    if (this.lexicon.size > this.size) {
+      this.size = this.lexicon.size;
+      this.lineEnds = this.lexicon.beginningWith(LINE_FEED);
+      this.impossible.clear();
+    }
     const { line, unit } = this.indentation;
-    const key = `${unit.blanks}\n${line}`;
+    const key = unit + LINE_FEED + line;
     const known = this.impossible.get(key);
     if (known) return known;
     const found = Int32Array.from(this.lineEnds.filter((lexeme) => this.textOf(lexeme) === ''));
     this.impossible.set(key, found);
     return found;
-  }
-
-  private refresh(): void {
-    const { lexicon } = this;
-    if (lexicon.size === this.size) return;
-    this.size = lexicon.size;
-    this.lineEnds = lexicon.beginningWith(LINE_FEED);
-    this.showing = this.lineEnds.filter((lexeme) => showsUnit(lexicon.textOf(lexeme)));
-    this.impossible.clear();
   }
 }
 

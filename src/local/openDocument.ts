@@ -112,6 +112,24 @@ export class OpenDocument {
     return { first, removed: end + changed - first, added };
   }
 
+  /** The unit of indentation that the text shows first after a change; '' if it shows none. */
+  firstUnitAfter({ first, removed, added }: LineChange): string {
+    for (let line = 1; line <= first; line++) {
+      const { unit } = this.indentationBefore(line);
+      if (unit !== '') return unit;
+    }
+    let indentation = this.indentationBefore(first);
+    for (const text of added) {
+      indentation = indentation.afterLine(text);
+      if (indentation.unit !== '') return indentation.unit;
+    }
+    for (const { text } of this.linesFrom(first + removed)) {
+      indentation = indentation.afterLine(text);
+      if (indentation.unit !== '') break;
+    }
+    return indentation.unit;
+  }
+
   private *linesFrom(start: number): Generator<Line> {
     for (let line = this.lines[start]; line; line = this.lines[++start]) yield line;
   }

@@ -1,13 +1,11 @@
 import { CompletionError } from '../completions/completionError';
 import { phrase } from '../completions/phrase';
 import { mayBePartial } from './continuation';
-import { Indentation } from './indentation';
-import { IndentationUnit } from './indentationUnit';
+import { firstUnitOf, Indentation } from './indentation';
 import { absorbedKind } from './lexemeKind';
 import { LexemeReader } from './learning';
 import { lex, lexemeEnd, lexemeKindAt, LONGEST_LEXEME } from './lexer';
 import type { Model } from './model';
-import { linesOf } from './openDocument';
 import { RequestVocabulary } from './requestVocabulary';
 import { Sequence, type Sources, type Suffix } from './sequence';
 
@@ -39,7 +37,8 @@ export class PromptReading {
     const divided = divides(this.partial, suffix);
     const first = suffix === '' ? 0 : lexemeEnd(suffix, 0);
     const after = suffix.slice(divided ? first : 0, LONGEST_SEQUENCE);
-    const unit = unitOfLinesIn(after);
+    // Not that of the prompt: an echoed text is as probable as when it was generated.
+    const unit = firstUnitOf(after.slice(after.indexOf('\n'))) || model.usualUnit;
     this.whole = reader.readAll(whole, Indentation.before(unit));
     if (this.length >= LONGEST_SEQUENCE) throw tooLong(this.length);
     this.suffix = {
@@ -47,12 +46,12 @@ export class PromptReading {
       lexemes: reader.readAll(after, Indentation.unknown(unit)),
       beginning: lex(after.slice(0, 4 * LONGEST_LEXEME)).slice(0, 2),
       canBeMet: !divided,
-      unit,
     };
     this.sources = {
       segments: model.segmentsFor(text, suffix),
       unigrams: model.unigrams,
       lexicon: this.lexicon,
+      unit,
     };
   }
 
@@ -65,14 +64,6 @@ export class PromptReading {
   newSequence(): Sequence {
     return new Sequence(this.sources, this.suffix);
   }
-}
-
-/** What the whole lines of a text show, which begins anywhere in a line. */
-function unitOfLinesIn(text: string): IndentationUnit {
-  const begin = Indentation.unknown(IndentationUnit.unknown);
-  const feed = text.indexOf('\n');
-  const lines = feed < 0 ? [] : linesOf(text.slice(feed), false);
-  return lines.reduce((indentation, line) => indentation.afterLine(line), begin).unit;
 }
 
 /** Whether the cursor stands inside a lexeme: between its beginning and the rest of it. */

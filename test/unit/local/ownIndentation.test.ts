@@ -107,11 +107,4 @@ describe('A completion in a file that is indented otherwise than the workspace',
       assert.ok(completion.startsWith(indented(written(script('next'), ') {'), unit).trimEnd()));
     }
   });
-
-  it('has, where the file shows none, the unit of files such as it', async () => {
-    const files = [...SCRIPTS, ...PYTHON.slice(1).map((text) => indented(text, '    '))];
-    const engine = await engineOf(files, '  ');
-    const completion = await greedy(engine, { prompt: 'def next(text):', max_tokens: 80 });
-    assert.match(completion, /^\n {4}lines = split\(text\)\n {4}if lines/);
-  });
 });
