@@ -187,14 +187,25 @@ export class Indentation {
 
 /** The unit that a text shows first; '' if it shows none. */
 export function firstUnitOf(text: string): string {
+  for (const { unit } of afterLinesOf(text)) if (unit !== '') return unit;
+  return '';
+}
+
+/** The unit that a text shows all in all. */
+export function unitOf(text: string): string {
+  let last = '';
+  for (const { unit } of afterLinesOf(text)) last = unit;
+  return last;
+}
+
+function* afterLinesOf(text: string): Generator<Indentation> {
   let after = Indentation.none;
-  for (let start = 0; start < text.length && after.unit === '';) {
+  for (let start = 0, end = 0; start < text.length; start = end) {
     const feed = text.indexOf('\n', start + 1);
-    const end = feed < 0 ? text.length : feed;
+    end = feed < 0 ? text.length : feed;
     after = after.afterLine(text.slice(start, end));
-    start = end;
+    yield after;
   }
-  return after.unit;
 }
 
 function isBlank(text: string): boolean {

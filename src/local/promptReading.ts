@@ -1,7 +1,7 @@
 import { CompletionError } from '../completions/completionError';
 import { phrase } from '../completions/phrase';
 import { mayBePartial } from './continuation';
-import { firstUnitOf, Indentation } from './indentation';
+import { Indentation, unitOf } from './indentation';
 import { absorbedKind } from './lexemeKind';
 import { LexemeReader } from './learning';
 import { lex, lexemeEnd, lexemeKindAt, LONGEST_LEXEME } from './lexer';
@@ -38,7 +38,7 @@ export class PromptReading {
     const first = suffix === '' ? 0 : lexemeEnd(suffix, 0);
     const after = suffix.slice(divided ? first : 0, LONGEST_SEQUENCE);
     // Not that of the prompt: an echoed text is as probable as when it was generated.
-    const unit = firstUnitOf(after.slice(after.indexOf('\n'))) || model.usualUnit;
+    const unit = unitOf(after.slice(after.indexOf('\n'))) || model.usualUnit;
     this.whole = reader.readAll(whole, Indentation.before(unit));
     if (this.length >= LONGEST_SEQUENCE) throw tooLong(this.length);
     this.suffix = {
