@@ -77,6 +77,11 @@ export class Indentation {
     return blanks === '' ? this.otherwise : blanks;
   }
 
+  /** All that the next line end goes by. */
+  get key(): string {
+    return `${this.unit}\n${this.line}`;
+  }
+
   /** Whether the line where the text ends has no text so far. */
   get isBegun(): boolean {
     return this.begun !== undefined;
@@ -121,11 +126,6 @@ export class Indentation {
     const isDeeper = last !== undefined && line.startsWith(last);
     const after = isDeeper ? shown.after(line.slice(last.length), opened) : shown;
     return new Indentation(line, undefined, after, false, otherwise);
-  }
-
-  /** Whether the next line end is the same lexeme. */
-  isAlike({ line, unit }: Indentation): boolean {
-    return line === this.line && unit === this.unit;
   }
 
   /** Whether all later line ends are the same lexemes. */

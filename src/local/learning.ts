@@ -69,8 +69,8 @@ export interface Numbering {
 export class LexemeReader {
   private readonly single = new Int32Array(128).fill(-1);
   private indentation = Indentation.none;
-  /** Line ends by their text, for each unit of indentation and each indentation of the line before. */
-  private readonly lineEnds = new Map<string, Map<string, Map<string, number>>>();
+  /** Line ends by their text, for each indentation before them. */
+  private readonly lineEnds = new Map<string, Map<string, number>>();
 
   /** @param output what the lexemes' numbers are written to first: memory to be used again */
   constructor(
@@ -143,20 +143,14 @@ export class LexemeReader {
   private numberLineEnd(text: string, end: string): number {
     const { indentation } = this;
     this.indentation = indentation.next(text, end);
-    const known = this.lineEndsAfter(indentation);
-    const numbered = known.get(text);
+    const { key } = indentation;
+    const known = this.lineEnds.get(key);
+    const numbered = known?.get(text);
     if (numbered !== undefined) return numbered;
     const number = this.numbering.intern(indentation.lexemeOf(text));
-    known.set(detach(text), number);
+    if (known) known.set(detach(text), number);
+    else this.lineEnds.set(detach(key), new Map([[detach(text), number]]));
     return number;
-  }
-
-  private lineEndsAfter({ line, unit }: Indentation): Map<string, number> {
-    const ofUnit = this.lineEnds.get(unit) ?? new Map<string, Map<string, number>>();
-    if (ofUnit.size === 0) this.lineEnds.set(detach(unit), ofUnit);
-    const known = ofUnit.get(line) ?? new Map<string, number>();
-    if (known.size === 0) ofUnit.set(detach(line), known);
-    return known;
   }
 
   private numberSingle(text: string, start: number): number {

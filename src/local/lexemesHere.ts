@@ -1,6 +1,7 @@
 import type { Indentation } from './indentation';
 import { LexemeKind } from './lexemeKind';
 import type { RequestLexicon } from './newWords';
+import { BOUNDARY } from './vocabulary';
 
 const LINE_FEED = '\n';
 const LINE_FEED_CODE = 10;
@@ -37,11 +38,8 @@ export class LexemesHere {
 
   /** How the text ends, without the carriage return of a line end. */
   private get end(): string {
-    const [last = '', before = ''] = this.lexemes
-      .slice(-2)
-      .map((lexeme) => this.lexicon.textOf(lexeme))
-      .reverse();
-    return last === '\r' ? before : last;
+    const last = (back: number) => this.lexicon.textOf(this.lexemes.at(-back) ?? BOUNDARY);
+    return last(1) === '\r' ? last(2) : last(1);
   }
 
   /** Takes the last lexeme back. */
@@ -88,8 +86,7 @@ export class LexemesHere {
       this.lineEnds = this.lexicon.beginningWith(LINE_FEED);
       this.impossible.clear();
     }
-    const { line, unit } = this.indentation;
-    const key = unit + LINE_FEED + line;
+    const { key } = this.indentation;
     const known = this.impossible.get(key);
     if (known) return known;
     const found = Int32Array.from(this.lineEnds.filter((lexeme) => this.textOf(lexeme) === ''));

@@ -92,46 +92,24 @@ export class OpenDocument {
   }
 
   /**
-   * Lines take the next ones along whose line ends are then other lexemes: mostly up to the next line
-   * with text, but another unit of indentation may show in all lines.
+   * Lines take the next ones along whose line ends are then to be told otherwise: up to the next line
+   * with text, or where they have shown another unit of indentation, until that is as it was.
    */
   private withFollowing(first: number, end: number, added: string[]): LineChange {
     let indentation = this.indentationBefore(first);
     for (const text of added) indentation = indentation.afterLine(text);
-    let before = this.indentationBefore(end);
-    const following: string[] = [];
-    let changed = 0;
-    for (const line of this.linesFrom(end)) {
-      if (indentation.isSame(before)) break;
-      following.push(line.text);
-      if (!indentation.isAlike(before)) changed = following.length;
+    let line = this.lines[end];
+    while (line && !indentation.isSame(this.indentationBefore(end))) {
+      added.push(line.text);
       indentation = indentation.afterLine(line.text);
-      before = line.indentation;
+      line = this.lines[++end];
     }
-    added.push(...following.slice(0, changed));
-    return { first, removed: end + changed - first, added };
+    return { first, removed: end - first, added };
   }
 
-  /** The unit of indentation that the text shows first after a change; '' if it shows none. */
-  firstUnitAfter({ first, removed, added }: LineChange): string {
-    for (let line = 1; line <= first; line++) {
-      const { unit } = this.indentationBefore(line);
-      if (unit !== '') return unit;
-    }
-    let indentation = this.indentationBefore(first);
-    for (const text of added) {
-      indentation = indentation.afterLine(text);
-      if (indentation.unit !== '') return indentation.unit;
-    }
-    for (const { text } of this.linesFrom(first + removed)) {
-      indentation = indentation.afterLine(text);
-      if (indentation.unit !== '') break;
-    }
-    return indentation.unit;
-  }
-
-  private *linesFrom(start: number): Generator<Line> {
-    for (let line = this.lines[start]; line; line = this.lines[++start]) yield line;
+  /** The unit of indentation that the text shows first; '' if it shows none. */
+  get firstUnit(): string {
+    return this.lines.find(({ indentation }) => indentation.unit !== '')?.indentation.unit ?? '';
   }
 
   /** Before a line. */
@@ -139,9 +117,9 @@ export class OpenDocument {
     return this.lines[line - 1]?.indentation ?? Indentation.none;
   }
 
-  /** Whether it is worth learning from after a change, by the rules for files. */
-  isLearnableAfter(change: LineChange): boolean {
-    const { length, inLongLines, binaryLines } = this.tallyAfter(change);
+  /** Whether it is worth learning from, by the rules for files. */
+  get isLearnable(): boolean {
+    const { length, inLongLines, binaryLines } = this.tally;
     return binaryLines === 0 && length <= LONGEST_TEXT && !mostlyLongLines(inLongLines, length);
   }
 
@@ -163,14 +141,7 @@ export class OpenDocument {
       indentation = indentation.afterLine(text);
       return { text, place: places[index], indentation };
     });
-    const following: Line[] = [];
-    for (const line of this.linesFrom(first + removed)) {
-      indentation = indentation.afterLine(line.text);
-      if (indentation.isSame(line.indentation)) break;
-      following.push({ ...line, indentation });
-    }
-    const same = this.lines.slice(first + removed + following.length);
-    const lines = this.lines.slice(0, rewritten).concat(fresh, following, same);
+    const lines = this.lines.slice(0, rewritten).concat(fresh, this.lines.slice(first + removed));
     const start = this.lengthOf(0, first);
     const document = new OpenDocument(lines, this.tallyAfter(change), start);
     if (this.whole !== undefined) {
