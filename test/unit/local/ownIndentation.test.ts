@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Engine } from '../../../src/local/engine';
-import { corpusOf, greedy } from './localTesting';
+import { corpusOf, greedy, learn } from './localTesting';
 
 /** How files may be indented; the texts below have two blanks a level. */
 const UNITS = { 'two blanks': '  ', 'four blanks': '    ', tabs: '\t' };
@@ -106,5 +106,15 @@ describe('A completion in a file that is indented otherwise than the workspace',
       const completion = await greedy(engine, { prompt, max_tokens: 80 });
       assert.ok(completion.startsWith(indented(written(script('next'), ') {'), unit).trimEnd()));
     }
+  });
+
+  it('has the unit of the open documents where there is no file', async () => {
+    const corpus = await corpusOf({});
+    corpus.setDocument('untitled:1', indented(SCRIPTS.join(''), '\t'));
+    await learn(corpus);
+    const engine = new Engine(() => corpus.model);
+    const prompt = 'function next(text) {';
+    assert.match(await greedy(engine, { prompt, max_tokens: 8 }), /^\n\tconst lines/);
+    corpus.dispose();
   });
 });

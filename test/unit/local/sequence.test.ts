@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Distribution } from '../../../src/local/distribution';
+import { unitMark } from '../../../src/local/indentationUnit';
 import type { Model } from '../../../src/local/model';
 import { PromptReading } from '../../../src/local/promptReading';
 import { Continuation } from '../../../src/local/continuation';
@@ -125,6 +126,19 @@ describe('The probabilities of the next lexeme', () => {
     };
     assert.equal(probability(''), 0);
     assert.ok(probability('\ncall(beta);\n') > 0.2);
+  });
+
+  it('expect a document to end where files end, whatever tells their unit of indentation there', async () => {
+    const prompt = new PromptReading(await modelOf([]), CODE[0] ?? '', '');
+    const sequence = prompt.newSequence();
+    sequence.appendAll(prompt.whole);
+    sequence.append(sequence.here.intern('\n'));
+    const distribution = sequence.predict();
+    assert.ok(distribution.probabilityOf(BOUNDARY) > 0.5);
+    assertIsOne(sumOf(distribution, prompt.lexicon));
+    const mark = prompt.lexicon.find(unitMark('  '));
+    assert.ok(mark !== undefined && prompt.whole.every((lexeme) => lexeme !== mark));
+    assert.equal(distribution.probabilityOf(mark), 0);
   });
 
   it('do not expect the document to end where the suffix was cut', async () => {
