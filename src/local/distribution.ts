@@ -92,7 +92,7 @@ export class Distribution {
       this.scores[place] = (this.scores[place] ?? 0) + probability;
       return;
     }
-    this.list(lexeme, probability + this.unlisted(lexeme));
+    this.list(lexeme, probability + (this.isInTiers(lexeme) ? this.unlisted(lexeme) : 0));
   }
 
   /** Lists a lexeme that is not listed yet. @param score all that it has so far */

@@ -1,5 +1,5 @@
 import { DocumentsSegment } from './documentsSegment';
-import { Indentation, indentationAfter } from './indentation';
+import type { Indentation } from './indentation';
 import type { LexemeCounts } from './lexemeCounts';
 import type { LexemeHashes } from './lexemeHashes';
 import type { LexemeReader } from './learning';
@@ -21,8 +21,6 @@ const LONGEST_LINE = 2_000;
 
 /** The most that is kept of open documents, in lexemes; further documents are left out. */
 const MOST_LEXEMES = 1 << 22;
-
-const NO_CHANGE: LineChange = { first: 0, removed: 0, added: [] };
 
 /** How many lines are read between two `yield`s: about a millisecond. */
 const STEP = 256;
@@ -94,13 +92,13 @@ export class DocumentsIndex {
       const document = this.documents.get(name);
       const change = document?.read(edit);
       if (!document || !change) return false;
-      if (document.isLearnableAfter(NO_CHANGE) === document.isLearnableAfter(change)) {
+      const next = document.after(change, change.first, []);
+      if (document.isLearnable === next.isLearnable && document.firstUnit === next.firstUnit) {
         finish(this.change(name, document, change));
       } else {
-        // All of its lines are to be learned now, or none of them.
-        const { text } = document.after(change, change.first, []);
+        // All of its lines are to be learned now, or none of them, or with another unit.
         finish(this.withdraw(name, document));
-        finish(this.show(name, linesOf(text, true)));
+        finish(this.show(name, linesOf(next.text, true)));
       }
     }
     return this.documents.get(name)?.lines.length === lineCount;
@@ -135,16 +133,18 @@ export class DocumentsIndex {
 
   private *change(name: string, before: OpenDocument, change: LineChange): Generator<void, void> {
     const { first, removed, added } = change;
+    const { firstUnit, isLearnable } = before.after(change, first, []);
     const rewritten = firstReaching(before, first);
     const own: (Int32Array | undefined)[] = [];
     for (const { place } of before.lines.slice(rewritten, first)) {
       own.push(place && this.memory.own(place));
     }
-    const isLearned = before.isLearnableAfter(change) && this.memory.size < MOST_LEXEMES;
+    const isLearned = isLearnable && this.memory.size < MOST_LEXEMES;
     let indentation = before.indentationBefore(first);
     for (const [index, unit] of added.entries()) {
-      own.push(isLearned ? this.read(unit, first + index === 0, indentation) : undefined);
-      indentation = indentationAfter(unit, indentation);
+      const begin = indentation.with(firstUnit);
+      own.push(isLearned ? this.read(unit, first + index === 0, begin) : undefined);
+      indentation = indentation.afterLine(unit);
       if (index % STEP === STEP - 1) yield;
     }
     const gone = before.lines.slice(rewritten, first + removed).flatMap(({ place }) => place ?? []);
@@ -161,9 +161,9 @@ export class DocumentsIndex {
   }
 
   /** The lexemes of a line; nothing if it is too long. */
-  private read(unit: string, isFirst: boolean, indentation: string): Int32Array | undefined {
+  private read(unit: string, isFirst: boolean, indentation: Indentation): Int32Array | undefined {
     if (unit.length > LONGEST_LINE) return undefined;
-    const lexemes = this.reader.readAll(unit, Indentation.after(indentation));
+    const lexemes = this.reader.readAll(unit, indentation);
     return isFirst ? Int32Array.of(BOUNDARY, ...lexemes) : lexemes;
   }
 

@@ -31,6 +31,11 @@ export class DocumentsSegment {
     private readonly documents: ReadonlyMap<string, OpenDocument>,
   ) {}
 
+  /** The units of indentation of the documents, as they are where they end; '' if not known. */
+  get units(): string[] {
+    return [...this.documents.values()].map(({ lines }) => lines.at(-1)?.indentation.unit ?? '');
+  }
+
   /**
    * Where prompt and suffix stand in the open documents: the positions in the segment of all lines
    * that they are part of, in ascending order. None if they come from no document, as far as one can

@@ -1,4 +1,5 @@
-import { Indentation } from './indentation';
+import { firstUnitOf, Indentation } from './indentation';
+import { unitMark } from './indentationUnit';
 import { lexemeEnd, normaliseForLearning } from './lexer';
 import { NumberList } from './numberList';
 import { detach } from './vocabulary';
@@ -68,7 +69,7 @@ export interface Numbering {
 export class LexemeReader {
   private readonly single = new Int32Array(128).fill(-1);
   private indentation = Indentation.none;
-  /** Line ends by their text, for each indentation of the line before. */
+  /** Line ends by their text, for each indentation before them. */
   private readonly lineEnds = new Map<string, Map<string, number>>();
 
   /** @param output what the lexemes' numbers are written to first: memory to be used again */
@@ -81,19 +82,22 @@ export class LexemeReader {
   *read(written: string): Generator<void, Int32Array> {
     const text = normaliseForLearning(written);
     this.output.clear();
-    this.indentation = Indentation.none;
+    this.indentation = Indentation.before(firstUnitOf(text));
     for (let start = 0; start < text.length;) {
       start = this.readSome(text, start, this.output.length + STEP);
       if (start < text.length) yield;
     }
+    this.markUnit();
     return this.output.copy();
   }
 
   /** Writes the same to the end of `output`, at once. @returns how many they are */
   append(written: string): number {
     const { length } = this.output;
-    this.indentation = Indentation.none;
-    this.readSome(normaliseForLearning(written), 0, Infinity);
+    const text = normaliseForLearning(written);
+    this.indentation = Indentation.before(firstUnitOf(text));
+    this.readSome(text, 0, Infinity);
+    this.markUnit();
     return this.output.length - length;
   }
 
@@ -109,6 +113,11 @@ export class LexemeReader {
     return this.output.copy();
   }
 
+  private markUnit(): void {
+    const { unit } = this.indentation;
+    if (unit !== '') this.output.add(this.numbering.intern(unitMark(unit)));
+  }
+
   private readSome(text: string, start: number, most: number): number {
     const { output } = this;
     while (start < text.length && output.length < most) {
@@ -120,22 +129,27 @@ export class LexemeReader {
   }
 
   private numberOf(text: string, start: number, end: number): number {
-    if (text.charCodeAt(start) === LINE_FEED) return this.numberLineEnd(text.slice(start, end));
+    if (text.charCodeAt(start) === LINE_FEED) {
+      const lineEnd = text.charAt(start - 1) === '\r' ? start - 1 : start;
+      return this.numberLineEnd(text.slice(start, end), text.charAt(lineEnd - 1));
+    }
     if (this.indentation.isBegun) this.indentation = this.indentation.next(text.slice(start, end));
     return end === start + 1
       ? this.numberSingle(text, start)
       : this.numbering.intern(text.slice(start, end));
   }
 
-  private numberLineEnd(text: string): number {
+  /** @param end how the line ends */
+  private numberLineEnd(text: string, end: string): number {
     const { indentation } = this;
-    this.indentation = indentation.next(text);
-    const known = this.lineEnds.get(indentation.line);
+    this.indentation = indentation.next(text, end);
+    const { key } = indentation;
+    const known = this.lineEnds.get(key);
     const numbered = known?.get(text);
     if (numbered !== undefined) return numbered;
     const number = this.numbering.intern(indentation.lexemeOf(text));
     if (known) known.set(detach(text), number);
-    else this.lineEnds.set(detach(indentation.line), new Map([[detach(text), number]]));
+    else this.lineEnds.set(detach(key), new Map([[detach(text), number]]));
     return number;
   }
 

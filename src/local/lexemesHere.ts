@@ -1,6 +1,7 @@
-import { Indentation } from './indentation';
+import type { Indentation } from './indentation';
 import { LexemeKind } from './lexemeKind';
 import type { RequestLexicon } from './newWords';
+import { BOUNDARY } from './vocabulary';
 
 const LINE_FEED = '\n';
 const LINE_FEED_CODE = 10;
@@ -10,15 +11,19 @@ const LINE_FEED_CODE = 10;
  * and not all of them can come next. All other lexemes are their text.
  */
 export class LexemesHere {
-  private indentation = Indentation.none;
   private readonly before: Indentation[] = [];
+  private readonly lexemes: number[] = [];
   /** All line ends, as long as there are no more lexemes than that. */
   private lineEnds: readonly number[] = [];
   private size = 0;
   /** Those that cannot come next, by the indentation. */
   private readonly impossible = new Map<string, Int32Array>();
 
-  constructor(private readonly lexicon: RequestLexicon) {}
+  /** @param indentation where the text begins */
+  constructor(
+    private readonly lexicon: RequestLexicon,
+    private indentation: Indentation,
+  ) {}
 
   /** Goes on with a lexeme that can come next. */
   append(lexeme: number): void {
@@ -26,13 +31,21 @@ export class LexemesHere {
     this.before.push(indentation);
     // Most lexemes change nothing, and a prompt has thousands of them.
     if (indentation.isBegun || this.lexicon.kindOf(lexeme) === LexemeKind.newline) {
-      this.indentation = indentation.next(this.textOf(lexeme));
+      this.indentation = indentation.next(this.textOf(lexeme), this.end);
     }
+    this.lexemes.push(lexeme);
+  }
+
+  /** How the text ends, without the carriage return of a line end. */
+  private get end(): string {
+    const last = (back: number) => this.lexicon.textOf(this.lexemes.at(-back) ?? BOUNDARY);
+    return last(1) === '\r' ? last(2) : last(1);
   }
 
   /** Takes the last lexeme back. */
   takeBack(): void {
     this.indentation = this.before.pop() ?? this.indentation;
+    this.lexemes.pop();
   }
 
   /** The text of a lexeme; '' for one that cannot come next. */
@@ -73,11 +86,11 @@ export class LexemesHere {
       this.lineEnds = this.lexicon.beginningWith(LINE_FEED);
       this.impossible.clear();
     }
-    const { line } = this.indentation;
-    const known = this.impossible.get(line);
+    const { key } = this.indentation;
+    const known = this.impossible.get(key);
     if (known) return known;
     const found = Int32Array.from(this.lineEnds.filter((lexeme) => this.textOf(lexeme) === ''));
-    this.impossible.set(line, found);
+    this.impossible.set(key, found);
     return found;
   }
 }

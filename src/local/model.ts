@@ -1,3 +1,4 @@
+import { UNIT_MARKS } from './indentationUnit';
 import { DOCUMENTS_TRUST, WORKSPACE_TRUST } from './contextTrust';
 import type { DocumentsSegment } from './documentsSegment';
 import type { Segment } from './segment';
@@ -20,6 +21,19 @@ export class Model {
   get fingerprint(): string {
     const { workspace, documents } = this;
     return `inkling-1-${workspace.fingerprint}-${documents.segment.fingerprint}`;
+  }
+
+  /** The unit of indentation of most files and documents; '' if none shows it. */
+  get usualUnit(): string {
+    const { units } = this.documents;
+    let usual = '';
+    let most = 0;
+    for (const [mark, unit] of UNIT_MARKS) {
+      const files = this.unigrams.count(this.vocabulary.find(mark) ?? -1);
+      const count = files + units.filter((each) => each === unit).length;
+      if (count > most) [usual, most] = [unit, count];
+    }
+    return usual;
   }
 
   /**

@@ -1,4 +1,4 @@
-import { indentationAfter } from './indentation';
+import { Indentation } from './indentation';
 import { LONG_LINE, LONGEST_TEXT, mostlyLongLines } from './learning';
 
 /** A change of a document: what it replaces, by lines and UTF-16 code units from 0, and with what. */
@@ -26,8 +26,8 @@ export interface Line {
   readonly text: string;
   /** Nowhere as long as nothing is learned from the line. */
   readonly place: LinePlace | undefined;
-  /** The blanks before the last line with text, up to this one. */
-  readonly indentation: string;
+  /** After it. */
+  readonly indentation: Indentation;
 }
 
 /** What an edit makes of a document's lines. */
@@ -92,29 +92,34 @@ export class OpenDocument {
   }
 
   /**
-   * Lines take the next ones along whose line ends are then to be told relative to another indentation,
-   * to the next line with text.
+   * Lines take the next ones along whose line ends are then to be told otherwise: up to the next line
+   * with text, or where they have shown another unit of indentation, until that is as it was.
    */
   private withFollowing(first: number, end: number, added: string[]): LineChange {
     let indentation = this.indentationBefore(first);
-    for (const text of added) indentation = indentationAfter(text, indentation);
-    let before = this.indentationBefore(end);
-    for (let line = this.lines[end]; line && indentation !== before; line = this.lines[++end]) {
+    for (const text of added) indentation = indentation.afterLine(text);
+    let line = this.lines[end];
+    while (line && !indentation.isSame(this.indentationBefore(end))) {
       added.push(line.text);
-      indentation = indentationAfter(line.text, indentation);
-      before = line.indentation;
+      indentation = indentation.afterLine(line.text);
+      line = this.lines[++end];
     }
     return { first, removed: end - first, added };
   }
 
-  /** The blanks before the last line with text that stands before a line. */
-  indentationBefore(line: number): string {
-    return this.lines[line - 1]?.indentation ?? '';
+  /** The unit of indentation that the text shows first; '' if it shows none. */
+  get firstUnit(): string {
+    return this.lines.find(({ indentation }) => indentation.unit !== '')?.indentation.unit ?? '';
   }
 
-  /** Whether it is worth learning from after a change, by the rules for files. */
-  isLearnableAfter(change: LineChange): boolean {
-    const { length, inLongLines, binaryLines } = this.tallyAfter(change);
+  /** Before a line. */
+  indentationBefore(line: number): Indentation {
+    return this.lines[line - 1]?.indentation ?? Indentation.none;
+  }
+
+  /** Whether it is worth learning from, by the rules for files. */
+  get isLearnable(): boolean {
+    const { length, inLongLines, binaryLines } = this.tally;
     return binaryLines === 0 && length <= LONGEST_TEXT && !mostlyLongLines(inLongLines, length);
   }
 
@@ -133,7 +138,7 @@ export class OpenDocument {
     const texts = [...this.lines.slice(rewritten, first).map(({ text }) => text), ...added];
     let indentation = this.indentationBefore(rewritten);
     const fresh = texts.map((text, index) => {
-      indentation = indentationAfter(text, indentation);
+      indentation = indentation.afterLine(text);
       return { text, place: places[index], indentation };
     });
     const lines = this.lines.slice(0, rewritten).concat(fresh, this.lines.slice(first + removed));

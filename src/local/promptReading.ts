@@ -1,7 +1,7 @@
 import { CompletionError } from '../completions/completionError';
 import { phrase } from '../completions/phrase';
 import { mayBePartial } from './continuation';
-import { Indentation } from './indentation';
+import { Indentation, unitOf } from './indentation';
 import { absorbedKind } from './lexemeKind';
 import { LexemeReader } from './learning';
 import { lex, lexemeEnd, lexemeKindAt, LONGEST_LEXEME } from './lexer';
@@ -34,14 +34,16 @@ export class PromptReading {
     this.lexicon = new RequestVocabulary(model.vocabulary, model.vocabularySize);
     const reader = new LexemeReader(this.lexicon);
     const whole = text.slice(0, text.length - this.partial.length);
-    this.whole = reader.readAll(whole, Indentation.none);
-    if (this.length >= LONGEST_SEQUENCE) throw tooLong(this.length);
     const divided = divides(this.partial, suffix);
     const first = suffix === '' ? 0 : lexemeEnd(suffix, 0);
     const after = suffix.slice(divided ? first : 0, LONGEST_SEQUENCE);
+    // Not that of the prompt: an echoed text is as probable as when it was generated.
+    const unit = unitOf(after.slice(after.indexOf('\n'))) || model.usualUnit;
+    this.whole = reader.readAll(whole, Indentation.before(unit));
+    if (this.length >= LONGEST_SEQUENCE) throw tooLong(this.length);
     this.suffix = {
       // Whatever the prompt: an echoed text is as probable as when it was generated.
-      lexemes: reader.readAll(after, Indentation.unknown),
+      lexemes: reader.readAll(after, Indentation.unknown(unit)),
       beginning: lex(after.slice(0, 4 * LONGEST_LEXEME)).slice(0, 2),
       canBeMet: !divided,
     };
@@ -49,6 +51,7 @@ export class PromptReading {
       segments: model.segmentsFor(text, suffix),
       unigrams: model.unigrams,
       lexicon: this.lexicon,
+      unit,
     };
   }
 

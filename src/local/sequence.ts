@@ -1,5 +1,7 @@
 import { EQUAL_WEIGHT, LEARNED_WEIGHT, NEGLIGIBLE } from './contextTrust';
 import { Distribution } from './distribution';
+import { Indentation } from './indentation';
+import { UNIT_MARKS } from './indentationUnit';
 import { LexemesHere } from './lexemesHere';
 import { LocalFrequencies } from './localFrequencies';
 import { PromptPredictor } from './promptPredictor';
@@ -28,6 +30,8 @@ export interface Sources {
   readonly segments: readonly SegmentSource[];
   readonly unigrams: Unigrams;
   readonly lexicon: RequestLexicon;
+  /** What one level of indentation is until the text shows another one; '' if not known. */
+  readonly unit: string;
 }
 
 /**
@@ -51,13 +55,16 @@ export class Sequence {
   private readonly distribution: Distribution;
   /** For what would follow. */
   private readonly ahead: Distribution;
+  /** What stands where a file ends. */
+  private readonly unitMarks: readonly number[];
 
   constructor(
     private readonly sources: Sources,
     private readonly suffix: Suffix,
   ) {
-    const { lexicon, unigrams } = sources;
-    this.here = new LexemesHere(lexicon);
+    const { lexicon, unigrams, unit } = sources;
+    this.unitMarks = [...UNIT_MARKS.keys()].flatMap((mark) => lexicon.find(mark) ?? []);
+    this.here = new LexemesHere(lexicon, Indentation.before(unit));
     this.text = new PromptText(lexicon, suffix.lexemes);
     this.frequencies = new LocalFrequencies(this.text, unigrams);
     this.segments = sources.segments.map((source) => new SegmentPredictor(source));
@@ -148,6 +155,7 @@ export class Sequence {
       perLexeme: EQUAL_WEIGHT / weight / (learned.lexemes + local.onlyHere),
     });
     for (const predictor of predictors) predictor.spread(1 / weight, distribution);
+    for (const mark of this.unitMarks) distribution.move(mark, BOUNDARY, 1);
     distribution.exclude(this.here.excluded);
     return distribution;
   }

@@ -5,7 +5,7 @@ import type { StoredCorpus } from '../corpus';
 import { sharedNumbers } from '../suffixArray';
 
 /** Changes with the format and with the lexer: another format is not read. */
-const FORMAT = 2;
+const FORMAT = 3;
 
 const MAGIC = Buffer.from('INKLIDX\n');
 const CHECKSUM = 32;

@@ -49,6 +49,8 @@ const LINES = [
   '',
   'if (value) {',
   '\tvalue.other(',
+  '    other();',
+  '\t\treturn other;',
 ];
 
 async function corpusWith(documents: Readonly<Record<string, string>>): Promise<Corpus> {

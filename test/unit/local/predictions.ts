@@ -2,7 +2,7 @@ import { ContextMatcher } from '../../../src/local/contextMatcher';
 import type { Corpus } from '../../../src/local/corpus';
 import { Followers } from '../../../src/local/followers';
 import { LEXEME_KINDS } from '../../../src/local/lexemeKind';
-import { Indentation } from '../../../src/local/indentation';
+import { firstUnitOf, Indentation } from '../../../src/local/indentation';
 import { lex } from '../../../src/local/lexer';
 import { BOUNDARY } from '../../../src/local/vocabulary';
 
@@ -52,10 +52,19 @@ export function answersOf(corpus: Pick<Corpus, 'model'>, text: string): string[]
 
 /** The lexemes of a text as they are learned: line ends relative to the indentation before. */
 export function relative(text: string): string[] {
-  let indentation = Indentation.none;
-  return lex(text).map((each) => {
-    const lexeme = each.startsWith('\n') ? indentation.lexemeOf(each) : each;
-    indentation = indentation.next(each);
-    return lexeme;
-  });
+  const lexemes = lex(text);
+  const indentations = indentationsIn(lexemes, Indentation.before(firstUnitOf(text)));
+  return lexemes.map((each, index) =>
+    each.startsWith('\n') ? (indentations[index]?.lexemeOf(each) ?? '') : each,
+  );
+}
+
+/** Before each lexeme of a text, and after all. @param begin before the first one */
+export function indentationsIn(lexemes: readonly string[], begin: Indentation): Indentation[] {
+  const indentations = [begin];
+  for (const [index, each] of lexemes.entries()) {
+    const end = lexemes.slice(0, index).join('').replace(/\r$/, '').at(-1);
+    indentations.push((indentations[index] ?? begin).next(each, end));
+  }
+  return indentations;
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Distribution } from '../../../src/local/distribution';
+import { unitMark } from '../../../src/local/indentationUnit';
 import type { Model } from '../../../src/local/model';
 import { PromptReading } from '../../../src/local/promptReading';
 import { Continuation } from '../../../src/local/continuation';
@@ -55,10 +56,11 @@ describe('The probabilities of the next lexeme', () => {
   it('sum to 1 over the whole vocabulary, whatever the text, the suffix and the documents', async () => {
     const random = seededRandom(7, 0);
     const models = [await modelOf([]), await modelOf(CODE), (await corpusOf({})).model];
-    const words = ['item', 'total', 'new1', ' ', '(', ')', ';', '\n', '\n  ', '\n\t\t', '\r', '😀'];
+    const ends = ['\n', '\n  ', '\n    ', '\n\t', '\n\t\t', '\r'];
+    const words = ['item', 'total', 'new1', ' ', '(', ')', ';', ...ends, '😀'];
     for (let round = 0; round < 60; round++) {
       const text = Array.from({ length: round }, () => pick(words, random)).join('');
-      const suffix = pick(['', CODE[0] ?? '', 'new3\nnew1'], random);
+      const suffix = pick(['', CODE[0] ?? '', 'new3\nnew1', '\na\n\tb\n'], random);
       const prompt = new PromptReading(pick(models, random), text, suffix);
       const sequence = prompt.newSequence();
       for (const lexeme of prompt.whole) {
@@ -124,6 +126,19 @@ describe('The probabilities of the next lexeme', () => {
     };
     assert.equal(probability(''), 0);
     assert.ok(probability('\ncall(beta);\n') > 0.2);
+  });
+
+  it('expect a document to end where files end, whatever tells their unit of indentation there', async () => {
+    const prompt = new PromptReading(await modelOf([]), CODE[0] ?? '', '');
+    const sequence = prompt.newSequence();
+    sequence.appendAll(prompt.whole);
+    sequence.append(sequence.here.intern('\n'));
+    const distribution = sequence.predict();
+    assert.ok(distribution.probabilityOf(BOUNDARY) > 0.5);
+    assertIsOne(sumOf(distribution, prompt.lexicon));
+    const mark = prompt.lexicon.find(unitMark('  '));
+    assert.ok(mark !== undefined && prompt.whole.every((lexeme) => lexeme !== mark));
+    assert.equal(distribution.probabilityOf(mark), 0);
   });
 
   it('do not expect the document to end where the suffix was cut', async () => {
