@@ -67,15 +67,12 @@ export interface Numbering {
  */
 export class LexemeReader {
   private readonly single = new Int32Array(128).fill(-1);
+  private readonly output = new NumberList();
   private indentation = Indentation.none;
   /** Line ends by their text, for each indentation of the line before. */
   private readonly lineEnds = new Map<string, Map<string, number>>();
 
-  /** @param output what the lexemes' numbers are written to first: memory to be used again */
-  constructor(
-    private readonly numbering: Numbering,
-    private readonly output = new NumberList(),
-  ) {}
+  constructor(private readonly numbering: Numbering) {}
 
   /** The numbers of a file's lexemes, line ends normalised; yields about every millisecond. */
   *read(written: string): Generator<void, Int32Array> {
@@ -87,14 +84,6 @@ export class LexemeReader {
       if (start < text.length) yield;
     }
     return this.output.copy();
-  }
-
-  /** Writes the same to the end of `output`, at once. @returns how many they are */
-  append(written: string): number {
-    const { length } = this.output;
-    this.indentation = Indentation.none;
-    this.readSome(normaliseForLearning(written), 0, Infinity);
-    return this.output.length - length;
   }
 
   /**

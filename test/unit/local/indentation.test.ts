@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { Indentation, indentationAfter } from '../../../src/local/indentation';
 import { LexemeReader } from '../../../src/local/learning';
-import { NumberList } from '../../../src/local/numberList';
 import { isFullLexeme, lex, normaliseForLearning } from '../../../src/local/lexer';
 import { linesOf } from '../../../src/local/openDocument';
 import { Vocabulary } from '../../../src/local/vocabulary';
-import { pick, seededRandom } from './localTesting';
+import { finish, pick, seededRandom } from './localTesting';
 import { relative } from './predictions';
 
 /** The text that lexemes stand for. */
@@ -100,13 +99,10 @@ describe('The lexemes of line ends', () => {
     for (let round = 0; round < 200; round++) {
       const text = normaliseForLearning(indentedText(random));
       const vocabulary = new Vocabulary();
-      const output = new NumberList();
-      const reader = new LexemeReader(vocabulary, output);
+      const reader = new LexemeReader(vocabulary);
       const texts = (numbers: Int32Array) => Array.from(numbers, (id) => vocabulary.textOf(id));
-      const before = reader.append('\t\tbefore();\n');
-      const length = reader.append(text);
-      const whole = texts(output.copy().subarray(before));
-      assert.equal(whole.length, length);
+      finish(reader.read('\t\tbefore();\n'));
+      const whole = texts(finish(reader.read(text)));
       assert.deepEqual(whole, relative(text));
       let indentation = '';
       const lines = linesOf(text, true).flatMap((line) => {
