@@ -39,27 +39,14 @@ export async function* stampFiles(
 ): AsyncGenerator<readonly [path: string, stamp: FileStamp | undefined]> {
   let passed = 0;
   let stamped = STAMPED;
-  for await (const some of groups(paths)) {
+  yield* ahead(paths, async (path) => {
+    if (passed > slow * stamped) return [path, await stampOf(path)] as const;
+    if (++stamped % STAMPED === 0) await setImmediate();
     const began = performance.now();
-    const stamps =
-      passed < slow * stamped ? some.map(stampNow) : await Promise.all(some.map(stampOf));
+    const stamp = stampNow(path);
     passed += performance.now() - began;
-    stamped += some.length;
-    for (const [index, path] of some.entries()) yield [path, stamps[index]];
-    await setImmediate();
-  }
-}
-
-async function* groups(
-  paths: AsyncIterable<string> | Iterable<string>,
-): AsyncGenerator<readonly string[]> {
-  let some: string[] = [];
-  for await (const path of paths) {
-    if (some.push(path) < STAMPED) continue;
-    yield some;
-    some = [];
-  }
-  yield some;
+    return [path, stamp] as const;
+  });
 }
 
 /** Reads files, in order. Leaves out what cannot be read: it may be gone or locked. */
@@ -86,11 +73,11 @@ export async function* readSourceFiles(
 
 /** Applies `work`, which never rejects, to some values ahead of those that are asked for. */
 async function* ahead<T, R>(
-  values: Iterable<T>,
+  values: AsyncIterable<T> | Iterable<T>,
   work: (value: T) => Promise<R>,
 ): AsyncGenerator<R> {
   const underWay: Promise<R>[] = [];
-  for (const value of values) {
+  for await (const value of values) {
     underWay.push(work(value));
     const first = underWay.length === AHEAD ? underWay.shift() : undefined;
     if (first) yield await first;

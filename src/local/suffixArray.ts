@@ -1,3 +1,4 @@
+import { countRanges } from './rangeCounts';
 import { SuffixSort, sortPositions } from './suffixSort';
 import { BOUNDARY } from './vocabulary';
 
@@ -125,20 +126,14 @@ export function* sortGroups(
   }
 }
 
-/** Where the suffixes that begin with each lexeme begin in the sorted order. */
+/** Where the suffixes that begin with each lexeme begin in the sorted order, and an end. */
 function* countFirst(
   lexemes: Int32Array,
   documents: readonly PositionRange[],
   idLimit: number,
 ): Generator<void, Int32Array> {
   const starts = sharedNumbers(idLimit + 1);
-  for (const { start, end } of documents) {
-    for (let position = start; position < end - 1; position++) {
-      const slot = (lexemes[position] ?? BOUNDARY) + 1;
-      starts[slot] = (starts[slot] ?? 0) + 1;
-    }
-    yield;
-  }
+  yield* countRanges(lexemes, documents, 1, starts.subarray(1));
   for (let id = 1; id <= idLimit; id++) starts[id] = (starts[id] ?? 0) + (starts[id - 1] ?? 0);
   return starts;
 }

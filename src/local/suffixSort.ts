@@ -124,23 +124,12 @@ export class SuffixSort {
     else if (high - low > 1) this.insert(low, high, depth);
   }
 
-  /** By position. */
+  /** By position, as most are already. */
   private sortEqual(low: number, high: number): void {
     const { suffixes } = this;
-    if (high - low > TINY) {
-      let index = low + 1;
-      while (index < high && (suffixes[index - 1] ?? 0) < (suffixes[index] ?? 0)) index++;
-      if (index < high) suffixes.subarray(low, high).sort();
-      return;
-    }
-    for (let index = low + 1; index < high; index++) {
-      const suffix = suffixes[index] ?? 0;
-      let place = index;
-      for (; place > low && suffix < (suffixes[place - 1] ?? 0); place--) {
-        suffixes[place] = suffixes[place - 1] ?? 0;
-      }
-      suffixes[place] = suffix;
-    }
+    let index = low + 1;
+    while (index < high && (suffixes[index - 1] ?? 0) < (suffixes[index] ?? 0)) index++;
+    if (index < high) suffixes.subarray(low, high).sort();
   }
 
   /** @returns whether all are the same */

@@ -48,7 +48,7 @@ export class ByteReader {
   }
 
   /** Reads a text as it is normalised for learning, the first `length` of `bytes`. */
-  append(bytes: Uint8Array, length: number): void {
+  append(bytes: Buffer, length: number): void {
     const { blanks, output } = this;
     // The blanks before the last line with text, and those before this one until it has text.
     let line = this.none;
@@ -75,7 +75,7 @@ export class ByteReader {
   }
 
   /** Where the lexeme that begins at `start`, no line end, ends; its hash is that of the run then. */
-  private lexemeEnd(bytes: Uint8Array, start: number, length: number): number {
+  private lexemeEnd(bytes: Buffer, start: number, length: number): number {
     const first = bytes[start] ?? 0;
     let kind = kinds[first] ?? SYMBOL;
     let end = start + 1;
@@ -90,13 +90,7 @@ export class ByteReader {
   }
 
   /** Where a run goes on to that has one code point before `end`, which `hash` is of. */
-  private runEnd(
-    bytes: Uint8Array,
-    end: number,
-    length: number,
-    kind: number,
-    hash: number,
-  ): number {
+  private runEnd(bytes: Buffer, end: number, length: number, kind: number, hash: number): number {
     for (let count = 1; count < LONGEST_LEXEME && end < length; count++) {
       const byte = bytes[end] ?? 0;
       if (kinds[byte] === kind) {
@@ -113,7 +107,7 @@ export class ByteReader {
     return end;
   }
 
-  private numberOf(bytes: Uint8Array, start: number, end: number): number {
+  private numberOf(bytes: Buffer, start: number, end: number): number {
     if (end > start + 1) return this.texts.numberOf(bytes, start, end, this.hash);
     const byte = bytes[start] ?? 0;
     const known = this.single[byte] ?? 0;
@@ -133,19 +127,13 @@ export class ByteReader {
   }
 }
 
+/** The code point that begins at `start`. */
+function codePointAt(bytes: Buffer, start: number): number {
+  return bytes.toString('utf8', start, start + 4).codePointAt(0) ?? 0;
+}
+
 /** How many bytes a code point takes that begins with a byte above ASCII. */
 function sizeOf(first: number): number {
   if (first < 0xe0) return 2;
   return first < 0xf0 ? 3 : 4;
-}
-
-/** The code point above ASCII that begins at `start`. */
-function codePointAt(bytes: Uint8Array, start: number): number {
-  const first = bytes[start] ?? 0;
-  const size = sizeOf(first);
-  let codePoint = first & (0x7f >>> size);
-  for (let index = 1; index < size; index++) {
-    codePoint = (codePoint << 6) | ((bytes[start + index] ?? 0) & 0x3f);
-  }
-  return codePoint;
 }
