@@ -31,7 +31,7 @@ export interface FileReading {
 
 /**
  * The stamps of files, in order; undefined for what is no file or cannot be reached. One by one, which
- * takes a fifth of the time; many at once as soon as that turns out to be slow.
+ * takes a quarter of the time; many at once as soon as that turns out to be slow.
  */
 export async function* stampFiles(
   paths: AsyncIterable<string> | Iterable<string>,

@@ -56,7 +56,7 @@ export function sharedNumbers(length: number): Int32Array {
  * backwards (Itoh & Tanaka 1999, "An efficient method for in memory construction of suffix arrays").
  * As frequent lexemes are met early, and so have low ids, the first lexeme of those that are sorted is
  * mostly a rare one, which says much: sorted the other way round, half of them begin with a space, and
- * it takes half as long again.
+ * it takes a quarter longer.
  *
  * A generator, so that the caller decides when to go on: it yields every few tens of thousands of
  * suffixes and returns the sorted positions. A promise that it yields is to be waited for.
