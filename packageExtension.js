@@ -1,6 +1,6 @@
 'use strict';
 // Packages the extension (`npm run package`): inkling.vsix, of what is needed to run it and no more.
-const { cp, mkdtemp, readFile, rm, writeFile } = require('node:fs/promises');
+const { cp, mkdtemp, readdir, readFile, rm, writeFile } = require('node:fs/promises');
 const { tmpdir } = require('node:os');
 const { join } = require('node:path');
 const { createVSIX } = require('@vscode/vsce');
@@ -25,6 +25,11 @@ function packagedManifest(text) {
   return JSON.stringify(manifest);
 }
 
+/** Translations without the line ends and indentation that are for those who translate. */
+function packagedTexts(text) {
+  return JSON.stringify(JSON.parse(text));
+}
+
 async function main() {
   const folder = await mkdtemp(join(tmpdir(), 'inkling-package-'));
   try {
@@ -36,9 +41,11 @@ async function main() {
     const texts = ['', '.de', '.es', '.fr', '.ja', '.zh-cn'].map(
       (each) => `package.nls${each}.json`,
     );
-    for (const name of [...COPIED, ...texts]) {
+    for (const name of COPIED) {
       await cp(join(__dirname, name), join(folder, name), { recursive: true });
     }
+    for (const name of await readdir(join(folder, 'l10n'))) texts.push(join('l10n', name));
+    for (const name of texts) await write(name, packagedTexts);
     await createVSIX({
       ...{ cwd: folder, packagePath: join(__dirname, 'inkling.vsix'), dependencies: false },
       ...{ allowMissingRepository: true, rewriteRelativeLinks: false },
@@ -48,7 +55,7 @@ async function main() {
   }
 }
 
-module.exports = { packagedManifest, packagedReadme };
+module.exports = { packagedManifest, packagedReadme, packagedTexts };
 if (require.main === module) {
   main().catch((error) => {
     console.error(error);

@@ -20,8 +20,7 @@ const data = workerData as EngineThreadData | IndexingThreadData;
 if (data.role === 'indexing') {
   const tasks = new IndexingTasks();
   port.on('message', (task: IndexingTask) => {
-    const result = tasks.do(task);
-    port.postMessage(result, result ? [result.lexemes.buffer] : []);
+    send(tasks.do(task));
   });
 } else {
   const service = new EngineService(send, isSecretFile, data.storageFolder, __filename);

@@ -108,12 +108,19 @@ export class Corpus {
   /** Learns what has changed in the workspace, all at once when it is read. */
   async changeFiles(changes: FileChanges, signal: AbortSignal): Promise<void> {
     const { read, gone, learned = () => undefined, sorter } = changes;
+    // What lexemes are numbered here, by the numbers of each thread.
+    const idsOf = new Map<number, number[]>();
     await this.fileTasks.run(async () => {
       for (const path of gone ?? []) this.workspace.remove(path);
       for await (const next of read ?? []) {
         if (signal.aborted) break;
         if ('text' in next) learned(next.path, await this.addFile(next.path, next.text));
-        else await this.slices.run(this.addLexed(next, learned));
+        else {
+          const ids = idsOf.get(next.thread) ?? [BOUNDARY];
+          idsOf.set(next.thread, ids);
+          for (const text of next.texts) ids.push(this.vocabulary.intern(text));
+          await this.slices.run(this.addLexed(next, ids, learned));
+        }
       }
       await this.documentTasks.run(() => Promise.resolve());
       await this.updateWorkspace(sorter);
@@ -205,12 +212,10 @@ export class Corpus {
 
   /** Adds files that another thread has read; yields after each. */
   private *addLexed(
-    { files, lexemes, texts }: LexedFiles,
+    { files, lexemes }: LexedFiles,
+    ids: readonly number[],
     learned: NonNullable<FileChanges['learned']>,
   ): Generator<void, void> {
-    const ids = Int32Array.from(['', ...texts], (text) =>
-      text === '' ? BOUNDARY : this.vocabulary.intern(text),
-    );
     let start = 0;
     for (const { path, result } of files) {
       this.workspace.remove(path);

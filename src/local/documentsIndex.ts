@@ -22,6 +22,8 @@ const LONGEST_LINE = 2_000;
 /** The most that is kept of open documents, in lexemes; further documents are left out. */
 const MOST_LEXEMES = 1 << 22;
 
+const NO_CHANGE: LineChange = { first: 0, removed: 0, added: [] };
+
 /** How many lines are read between two `yield`s: about a millisecond. */
 const STEP = 256;
 
@@ -92,11 +94,11 @@ export class DocumentsIndex {
       const document = this.documents.get(name);
       const change = document?.read(edit);
       if (!document || !change) return false;
-      const next = document.after(change, change.first, []);
-      if (document.isLearnable === next.isLearnable && document.firstUnit === next.firstUnit) {
+      if (isReadAsBefore(document, change)) {
         finish(this.change(name, document, change));
       } else {
         // All of its lines are to be learned now, or none of them, or with another unit.
+        const next = document.after(change, change.first, []);
         finish(this.withdraw(name, document));
         finish(this.show(name, linesOf(next.text, true)));
       }
@@ -133,13 +135,13 @@ export class DocumentsIndex {
 
   private *change(name: string, before: OpenDocument, change: LineChange): Generator<void, void> {
     const { first, removed, added } = change;
-    const { firstUnit, isLearnable } = before.after(change, first, []);
+    const firstUnit = before.firstUnitAfter(change);
     const rewritten = firstReaching(before, first);
     const own: (Int32Array | undefined)[] = [];
     for (const { place } of before.lines.slice(rewritten, first)) {
       own.push(place && this.memory.own(place));
     }
-    const isLearned = isLearnable && this.memory.size < MOST_LEXEMES;
+    const isLearned = before.isLearnableAfter(change) && this.memory.size < MOST_LEXEMES;
     let indentation = before.indentationBefore(first);
     for (const [index, unit] of added.entries()) {
       const begin = indentation.with(firstUnit);
@@ -207,4 +209,12 @@ function positionsOf(places: readonly LinePlace[]): Int32Array {
 /** Runs steps to their end at once. */
 function finish(steps: Generator<void, void>): void {
   while (steps.next().done !== true);
+}
+
+/** Whether what a change leaves of a document is read as it was: learned or not, with the same unit. */
+function isReadAsBefore(document: OpenDocument, change: LineChange): boolean {
+  return (
+    document.isLearnableAfter(change) === document.isLearnableAfter(NO_CHANGE) &&
+    document.firstUnitAfter(change) === document.firstUnitAfter(NO_CHANGE)
+  );
 }

@@ -82,6 +82,12 @@ export class Indentation {
     return `${this.unit}\n${this.line}`;
   }
 
+  /** The same where all later line ends are the same lexemes. */
+  get identity(): string {
+    const { last, shown, opened, otherwise } = this;
+    return [last ?? 'none', shown.identity, opened, otherwise].join('\n');
+  }
+
   /** Whether the line where the text ends has no text so far. */
   get isBegun(): boolean {
     return this.begun !== undefined;
@@ -100,7 +106,7 @@ export class Indentation {
     // A carriage return is a part of the line end.
     if (begun === undefined || text === '\r') return this;
     // Blanks are lexemes of their own only at the beginning of a text, or where there are very many.
-    return this.withText(isBlank(text) ? begun + text : begun);
+    return this.withLine(isBlank(text) ? begun + text : begun, opened);
   }
 
   /**
@@ -120,9 +126,14 @@ export class Indentation {
     return new Indentation(last, undefined, shown, OPENING.test(text), otherwise);
   }
 
-  /** After the first text of a line. @param line the blanks before it */
-  private withText(line: string): Indentation {
-    const { last, shown, opened, otherwise } = this;
+  /**
+   * After the first text of a line.
+   *
+   * @param line the blanks before it
+   * @param opened whether the last line with text before it opens a block
+   */
+  withLine(line: string, opened: boolean): Indentation {
+    const { last, shown, otherwise } = this;
     const isDeeper = last !== undefined && line.startsWith(last);
     const after = isDeeper ? shown.after(line.slice(last.length), opened) : shown;
     return new Indentation(line, undefined, after, false, otherwise);
@@ -130,7 +141,7 @@ export class Indentation {
 
   /** Whether all later line ends are the same lexemes. */
   isSame({ last, shown, opened }: Indentation): boolean {
-    return last === this.last && opened === this.opened && shown.isSame(this.shown);
+    return last === this.last && opened === this.opened && shown.identity === this.shown.identity;
   }
 
   /** What a line end is as a lexeme. @param text a line feed and the blanks after it */

@@ -46,9 +46,9 @@ export class IndentationUnit {
       : new IndentationUnit(more, opened ? 1 : UNCONFIRMED);
   }
 
-  /** Whether any text after it shows the same units. */
-  isSame({ shown, votes }: IndentationUnit): boolean {
-    return shown === this.shown && votes === this.votes;
+  /** The same where any text after it shows the same units. */
+  get identity(): string {
+    return `${this.shown}\n${this.votes}`;
   }
 }
 

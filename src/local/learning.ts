@@ -68,15 +68,12 @@ export interface Numbering {
  */
 export class LexemeReader {
   private readonly single = new Int32Array(128).fill(-1);
+  private readonly output = new NumberList();
   private indentation = Indentation.none;
   /** Line ends by their text, for each indentation before them. */
   private readonly lineEnds = new Map<string, Map<string, number>>();
 
-  /** @param output what the lexemes' numbers are written to first: memory to be used again */
-  constructor(
-    private readonly numbering: Numbering,
-    private readonly output = new NumberList(),
-  ) {}
+  constructor(private readonly numbering: Numbering) {}
 
   /** The numbers of a file's lexemes, line ends normalised; yields about every millisecond. */
   *read(written: string): Generator<void, Int32Array> {
@@ -89,16 +86,6 @@ export class LexemeReader {
     }
     this.markUnit();
     return this.output.copy();
-  }
-
-  /** Writes the same to the end of `output`, at once. @returns how many they are */
-  append(written: string): number {
-    const { length } = this.output;
-    const text = normaliseForLearning(written);
-    this.indentation = Indentation.before(firstUnitOf(text));
-    this.readSome(text, 0, Infinity);
-    this.markUnit();
-    return this.output.length - length;
   }
 
   /**

@@ -13,7 +13,8 @@ const asciiWord = Uint8Array.from({ length: ASCII }, (_, code) =>
   wordPattern.test(String.fromCharCode(code)) ? 1 : 0,
 );
 
-function isWordPart(codePoint: number): boolean {
+/** Whether a code point is a part of a word: a letter, mark, digit, `_` or `$`. */
+export function isWordPart(codePoint: number): boolean {
   return codePoint < ASCII
     ? asciiWord[codePoint] === 1
     : wordPattern.test(String.fromCodePoint(codePoint));

@@ -107,9 +107,23 @@ export class OpenDocument {
     return { first, removed: end - first, added };
   }
 
-  /** The unit of indentation that the text shows first; '' if it shows none. */
-  get firstUnit(): string {
-    return this.lines.find(({ indentation }) => indentation.unit !== '')?.indentation.unit ?? '';
+  /** The unit of indentation that the text shows first after a change; '' if it shows none then. */
+  firstUnitAfter({ first, removed, added }: LineChange): string {
+    const before = this.firstShown();
+    if (before < first) return this.lines[before]?.indentation.unit ?? '';
+    let indentation = this.indentationBefore(first);
+    for (const text of added) {
+      indentation = indentation.afterLine(text);
+      if (indentation.unit !== '') return indentation.unit;
+    }
+    return this.lines[this.firstShown(first + removed)]?.indentation.unit ?? '';
+  }
+
+  /** The first line, from one on, that has a unit of indentation shown; how many lines there are if none. */
+  private firstShown(from = 0): number {
+    let line = from;
+    while (this.lines[line]?.indentation.unit === '') line++;
+    return line;
   }
 
   /** Before a line. */
@@ -117,9 +131,9 @@ export class OpenDocument {
     return this.lines[line - 1]?.indentation ?? Indentation.none;
   }
 
-  /** Whether it is worth learning from, by the rules for files. */
-  get isLearnable(): boolean {
-    const { length, inLongLines, binaryLines } = this.tally;
+  /** Whether it is worth learning from after a change, by the rules for files. */
+  isLearnableAfter(change: LineChange): boolean {
+    const { length, inLongLines, binaryLines } = this.tallyAfter(change);
     return binaryLines === 0 && length <= LONGEST_TEXT && !mostlyLongLines(inLongLines, length);
   }
 
@@ -141,7 +155,7 @@ export class OpenDocument {
       indentation = indentation.afterLine(text);
       return { text, place: places[index], indentation };
     });
-    const lines = this.lines.slice(0, rewritten).concat(fresh, this.lines.slice(first + removed));
+    const lines = this.spliced(rewritten, first + removed, fresh);
     const start = this.lengthOf(0, first);
     const document = new OpenDocument(lines, this.tallyAfter(change), start);
     if (this.whole !== undefined) {
@@ -157,6 +171,16 @@ export class OpenDocument {
     const document = new OpenDocument(lines, this.tally, this.latest);
     document.whole = this.whole;
     return document;
+  }
+
+  /** The lines with others in the place of `from`..`to`. */
+  private spliced(from: number, to: number, others: readonly Line[]): readonly Line[] {
+    const { lines } = this;
+    if (others.length !== to - from) return lines.slice(0, from).concat(others, lines.slice(to));
+    // By far the most edits: one copy of all lines is less to win back than three.
+    const copy = lines.slice();
+    for (const [index, line] of others.entries()) copy[from + index] = line;
+    return copy;
   }
 
   /** How long the lines `from`..`to` are together. */

@@ -1,9 +1,17 @@
+import { statSync, type Stats } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
+import { setImmediate } from 'node:timers/promises';
 import type { SourceFile } from './corpus';
 import { LONGEST_TEXT } from './learning';
 
 /** How many files are read ahead. */
 const AHEAD = 8;
+
+/** How many files are stamped before others get their turn: less than a millisecond, as a rule. */
+const STAMPED = 32;
+
+/** Where a file takes longer than this, in milliseconds, it is on the network, or the disk sleeps. */
+const SLOW = 0.5;
 
 /** By what a change of a file is seen without reading it. */
 export interface FileStamp {
@@ -21,11 +29,24 @@ export interface FileReading {
   readonly text: string | undefined;
 }
 
-/** The stamps of files, in order; undefined for what is no file or cannot be reached. */
+/**
+ * The stamps of files, in order; undefined for what is no file or cannot be reached. One by one, which
+ * takes a quarter of the time; many at once as soon as that turns out to be slow.
+ */
 export async function* stampFiles(
   paths: AsyncIterable<string> | Iterable<string>,
+  slow = SLOW,
 ): AsyncGenerator<readonly [path: string, stamp: FileStamp | undefined]> {
-  yield* ahead(paths, async (path) => [path, await stampOf(path)] as const);
+  let passed = 0;
+  let stamped = STAMPED;
+  yield* ahead(paths, async (path) => {
+    if (passed > slow * stamped) return [path, await stampOf(path)] as const;
+    if (++stamped % STAMPED === 0) await setImmediate();
+    const began = performance.now();
+    const stamp = stampNow(path);
+    passed += performance.now() - began;
+    return [path, stamp] as const;
+  });
 }
 
 /** Reads files, in order. Leaves out what cannot be read: it may be gone or locked. */
@@ -64,13 +85,20 @@ async function* ahead<T, R>(
   for (const each of underWay) yield await each;
 }
 
-async function stampOf(path: string): Promise<FileStamp | undefined> {
+function stampNow(path: string): FileStamp | undefined {
   try {
-    const stats = await stat(path);
-    return stats.isFile() ? { size: stats.size, changed: stats.mtimeMs } : undefined;
+    return stampIn(statSync(path, { throwIfNoEntry: false }));
   } catch {
     return undefined;
   }
+}
+
+async function stampOf(path: string): Promise<FileStamp | undefined> {
+  return stampIn(await stat(path).catch(() => undefined));
+}
+
+function stampIn(stats: Stats | undefined): FileStamp | undefined {
+  return stats?.isFile() === true ? { size: stats.size, changed: stats.mtimeMs } : undefined;
 }
 
 /** Undefined if it cannot be read. */

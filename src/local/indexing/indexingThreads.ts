@@ -1,10 +1,18 @@
-import type { GroupSorter, SuffixGroups } from '../suffixArray';
+import {
+  sharedNumbers,
+  type GroupSorter,
+  type SortedGroups,
+  type SuffixGroups,
+} from '../suffixArray';
 import type { IndexingTask } from './indexingTasks';
 import type { LexedFiles } from './lexedFiles';
 import { TaskThreads } from './taskThreads';
 
 /** How much text is read in one task, in bytes: little, so that memory stays small. */
-const TEXT = 1 << 17;
+const TEXT = 1 << 18;
+
+/** How many lexemes that is, and more than it is as a rule. */
+const LEXEMES = TEXT;
 
 /** How many suffixes are sorted in one task, unless one group alone has more. */
 const SUFFIXES = 1 << 17;
@@ -34,24 +42,40 @@ export class IndexingThreads implements GroupSorter {
    * @throws if a thread ends
    */
   async *lex(files: Iterable<SizedFile>, signal: AbortSignal): AsyncGenerator<LexedFiles> {
-    const underWay: Promise<LexedFiles | undefined>[] = [];
-    for (const paths of batches(files)) {
-      underWay.push(this.run({ type: 'lex', paths }));
-      if (underWay.length > 2 * this.threads.count) yield* lexed(underWay.shift());
+    const underWay: { memory: Int32Array; result: Promise<LexedFiles | undefined> }[] = [];
+    const free: Int32Array[] = [];
+    const most = 2 * this.threads.count;
+    const rest = batches(files);
+    for (let isMore = true; isMore || underWay.length > 0;) {
+      while (isMore && underWay.length <= most) {
+        const next = rest.next();
+        isMore = next.done !== true;
+        if (next.done === true) break;
+        const memory = free.pop() ?? sharedNumbers(LEXEMES);
+        underWay.push({ memory, result: this.run({ type: 'lex', paths: next.value, memory }) });
+      }
+      const first = underWay.shift();
+      const lexed = await first?.result;
       if (signal.aborted) return;
-    }
-    for (const each of underWay) {
-      yield* lexed(each);
-      if (signal.aborted) return;
+      if (lexed) yield lexed;
+      if (first) free.push(first.memory);
     }
   }
 
-  /** @throws if a thread ends */
-  async sort(groups: SuffixGroups): Promise<void> {
-    const tasks = ranges(groups).map(
-      ({ from, to }) => ({ type: 'sort', groups, from, to }) as const,
-    );
-    await Promise.all(tasks.map((task) => this.run(task)));
+  /**
+   * The last thing that they do: then they end, as what they have in memory is not needed any more.
+   * It fails if a thread ends before.
+   */
+  sort(groups: SuffixGroups): readonly SortedGroups[] {
+    const sorted = Array.from(ranges(groups), ({ from, to }) => {
+      const done = this.run({ type: 'sort', groups, from, to }).then(() => undefined);
+      done.catch(() => undefined);
+      return { from, to, done };
+    });
+    void Promise.allSettled(sorted.map(({ done }) => done)).then(() => {
+      this.dispose();
+    });
+    return sorted;
   }
 
   /** Ends the threads. */
@@ -65,11 +89,6 @@ export class IndexingThreads implements GroupSorter {
     result.catch(() => undefined);
     return result;
   }
-}
-
-async function* lexed(task: Promise<LexedFiles | undefined> | undefined) {
-  const files = await task;
-  if (files) yield files;
 }
 
 /** Paths of files that together have so much text as one task is to have. */
@@ -87,17 +106,15 @@ function* batches(files: Iterable<SizedFile>): Generator<string[]> {
   if (paths.length > 0) yield paths;
 }
 
-/** Neighbouring groups that together are as large as one task is to be, the largest task first. */
-function ranges({ begins, ends }: SuffixGroups): { from: number; to: number }[] {
-  const found: { from: number; to: number; size: number }[] = [];
-  let from = 0;
+/** Neighbouring groups that together are as large as one task is to be, the last ones first. */
+function* ranges({ begins, ends }: SuffixGroups): Generator<{ from: number; to: number }> {
+  let to = ends.length;
   let size = 0;
-  for (let first = 0; first < begins.length; first++) {
-    size += (ends[first] ?? 0) - (begins[first] ?? 0);
-    if (size < SUFFIXES && first + 1 < begins.length) continue;
-    found.push({ from, to: first + 1, size });
-    from = first + 1;
+  for (let from = to - 1; from >= 0; from--) {
+    size += (ends[from] ?? 0) - (begins[from] ?? 0);
+    if (size < SUFFIXES && from > 0) continue;
+    yield { from, to };
+    to = from;
     size = 0;
   }
-  return found.sort((a, b) => b.size - a.size);
 }

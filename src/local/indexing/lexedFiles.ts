@@ -1,8 +1,12 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import type { FileStamp } from '../sourceFiles';
-import { LexemeReader, LONGEST_TEXT, whyUnlearnable, type Unlearnable } from '../learning';
+import { threadId } from 'node:worker_threads';
+import { firstUnitOf } from '../indentation';
+import { normaliseForLearning } from '../lexer';
+import { LONGEST_TEXT, whyUnlearnable, type Unlearnable } from '../learning';
 import { NumberList } from '../numberList';
-import { Vocabulary } from '../vocabulary';
+import type { FileStamp } from '../sourceFiles';
+import { ByteReader } from './byteReader';
+import { TextTable } from './textTable';
 
 /** A file that was read. */
 export interface LexedFile {
@@ -12,64 +16,75 @@ export interface LexedFile {
   readonly result: number | Unlearnable;
 }
 
-/** Files, cut into lexemes that are numbered from 1 on in the order they were met. */
+/** Files, cut into lexemes that their thread has numbered from 1 on in the order it met them. */
 export interface LexedFiles {
+  readonly thread: number;
   /** Without those that cannot be read: they may be gone or locked. */
   readonly files: readonly LexedFile[];
   /** Of all files, one behind the other. */
-  readonly lexemes: Int32Array<ArrayBuffer>;
-  /** The text of each number, less 1. */
+  readonly lexemes: Int32Array;
+  /** The texts of the numbers that follow those that the thread has told before. */
   readonly texts: readonly string[];
 }
 
-/** What a thread reads files with, again and again: new memory each time, it is slow to win back. */
-export class LexingMemory {
-  /** For the bytes of one file. */
-  readonly bytes = Buffer.allocUnsafe(LONGEST_TEXT);
-  readonly lexemes = new NumberList();
-}
-
 /** Reads files and cuts them into lexemes, all at once: for a thread that does nothing else. */
-export function lexFiles(paths: readonly string[], { bytes, lexemes }: LexingMemory): LexedFiles {
-  const vocabulary = new Vocabulary();
-  const reader = new LexemeReader(vocabulary, lexemes);
-  const files: LexedFile[] = [];
-  lexemes.clear();
-  for (const path of paths) {
-    const file = readFile(path, bytes);
-    if (!file) continue;
-    const { stamp, text } = file;
-    const unlearnable = text === undefined ? 'tooLarge' : whyUnlearnable(text);
-    if (text === undefined || unlearnable) {
-      files.push({ path, stamp, result: unlearnable ?? 'tooLarge' });
-      continue;
-    }
-    files.push({ path, stamp, result: reader.append(text) });
-  }
-  const texts = Array.from({ length: vocabulary.size - 1 }, (_, id) => vocabulary.textOf(id + 1));
-  return { files, lexemes: lexemes.copy(), texts };
-}
+export class FileLexer {
+  /** For one file; what is no UTF-8 becomes three times as long when it is replaced. */
+  private readonly bytes = Buffer.allocUnsafe(3 * LONGEST_TEXT);
+  private readonly texts = new TextTable();
+  private readonly lexemes = new NumberList(LONGEST_TEXT);
+  private readonly reader = new ByteReader(this.texts, new TextTable(), this.lexemes);
 
-/** Undefined if it cannot be read; without its text if it is too large. */
-function readFile(
-  path: string,
-  memory: Buffer,
-): { stamp: FileStamp; text: string | undefined } | undefined {
-  try {
-    const file = openSync(path, 'r');
-    try {
-      const { size, mtimeMs } = fstatSync(file);
-      const stamp = { size, changed: mtimeMs };
-      if (size > LONGEST_TEXT) return { stamp, text: undefined };
-      let length = 0;
-      for (let more = 1; more > 0 && length < memory.length; length += more) {
-        more = readSync(file, memory, length, memory.length - length, null);
-      }
-      return { stamp, text: memory.toString('utf8', 0, length) };
-    } finally {
-      closeSync(file);
+  /** @param memory for the lexemes, if they have room in it */
+  lex(paths: readonly string[], memory: Int32Array): LexedFiles {
+    const { lexemes, texts } = this;
+    const files: LexedFile[] = [];
+    const told = texts.size;
+    lexemes.clear();
+    for (const path of paths) {
+      const stamped = this.read(path);
+      if (!stamped) continue;
+      const { stamp, text } = stamped;
+      const unlearnable = text === undefined ? 'tooLarge' : whyUnlearnable(text);
+      files.push({ path, stamp, result: unlearnable ?? this.append(text ?? '') });
     }
-  } catch {
-    return undefined;
+    return {
+      thread: threadId,
+      files,
+      lexemes: lexemes.copyTo(memory),
+      texts: Array.from({ length: texts.size - told }, (_, index) =>
+        texts.textOf(told + index + 1),
+      ),
+    };
+  }
+
+  /** @param written the text of the file that is in memory */
+  private append(written: string): number {
+    const before = this.lexemes.length;
+    const text = normaliseForLearning(written);
+    this.reader.append(this.bytes, this.bytes.write(text), firstUnitOf(text));
+    return this.lexemes.length - before;
+  }
+
+  /** Undefined if it cannot be read; without its text if it is too large. */
+  private read(path: string): { stamp: FileStamp; text: string | undefined } | undefined {
+    const { bytes } = this;
+    try {
+      const file = openSync(path, 'r');
+      try {
+        const { size, mtimeMs } = fstatSync(file);
+        const stamp = { size, changed: mtimeMs };
+        if (size > LONGEST_TEXT) return { stamp, text: undefined };
+        let length = 0;
+        for (let more = 1; more > 0 && length < LONGEST_TEXT; length += more) {
+          more = readSync(file, bytes, length, LONGEST_TEXT - length, null);
+        }
+        return { stamp, text: bytes.toString('utf8', 0, length) };
+      } finally {
+        closeSync(file);
+      }
+    } catch {
+      return undefined;
+    }
   }
 }

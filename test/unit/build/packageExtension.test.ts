@@ -7,6 +7,7 @@ import { project } from '../../support/project';
 interface PackageExtension {
   packagedReadme(text: string): string;
   packagedManifest(text: string): string;
+  packagedTexts(text: string): string;
 }
 
 describe('The packaged extension', () => {
@@ -35,5 +36,12 @@ describe('The packaged extension', () => {
     const { scripts, devDependencies, ...rest } = whole;
     assert.ok(scripts && devDependencies);
     assert.deepEqual(packaged, rest);
+  });
+
+  it('has all translations, in as few bytes as they take', () => {
+    const text = read('l10n/bundle.l10n.fr.json');
+    const packaged = made.packagedTexts(text);
+    assert.deepEqual(JSON.parse(packaged), JSON.parse(text));
+    assert.ok(packaged.length < text.length && !packaged.includes('\n'));
   });
 });
