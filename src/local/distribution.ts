@@ -39,9 +39,13 @@ export interface StandingLexemes {
  * One object serves a whole sequence: each prediction takes the place of the one before.
  */
 export class Distribution {
-  /** The listed lexemes, and for each lexeme where it is listed, if it is: no other place names it. */
-  private listed = new Int32Array(1024);
-  private scores = new Float64Array(1024);
+  /**
+   * The listed lexemes, and for each lexeme where it is listed, if it is: no other place names it. They
+   * begin small, to be replaced while the engine practises: what is compiled takes a field that was
+   * never set again for a constant, and all of it is thrown away when it is (`--trace-deopt`).
+   */
+  private listed = new Int32Array(64);
+  private scores = new Float64Array(64);
   private listedLength = 0;
   /** How many standing lexemes are at their places. */
   private placed = 0;

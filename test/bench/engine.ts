@@ -1,16 +1,15 @@
-import { Corpus, type SourceFile } from '../../src/local/corpus';
-import { Engine } from '../../src/local/engine';
-import { practise } from '../../src/local/practice';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { seededRandom } from '../../src/local/random';
-import { Slices } from '../../src/local/slices';
+import { runBundled } from './bundledProcess';
 import { CORPORA, type CorpusSource, readCorpus } from './engine/corpora';
-import { durations } from './engine/durations';
 import { byEagerness } from './engine/eagernessLevels';
+import type { DurationsInput } from './engine/engineDurations';
+import { learnedCorpus } from './engine/learnedCorpus';
 import { engineFigures, prototypeFigures } from './engine/nextLexeme';
 import { Prototype } from './engine/prototype';
 import { byEngine, byPrototype, cursors, writtenByEngine } from './engine/restOfLine';
-
-const neverAborted = new AbortController().signal;
 
 /**
  * How good the embedded engine is at code that it has not seen, beside the prototype's method, and
@@ -27,18 +26,11 @@ export async function run(names: readonly string[]): Promise<void> {
 async function measure(source: CorpusSource): Promise<void> {
   console.log(`${source.language}: ${source.package} ${source.version}, ${source.folder}`);
   const { learned, heldOut } = await readCorpus(source);
-  const corpus = new Corpus(new Slices(() => false));
-  const engine = new Engine(() => corpus.model);
-  const { files, lexemes } = await corpus.addFiles(eachOf(learned), neverAborted);
-  console.log(`${files} files, ${lexemes} lexemes; ${heldOut.length} files held out`);
+  const { corpus, engine, learned: size } = await learnedCorpus(learned);
+  console.log(`${size.files} files, ${size.lexemes} lexemes; ${heldOut.length} files held out`);
   const prototype = new Prototype(learned);
   const { betweenLexemes, insideWords } = cursors(heldOut, seededRandom(1, 0));
-  await practise(engine, neverAborted);
-  // Before anything else, so that the first ones are cold.
-  console.table({
-    '64 lexemes, 20 alternatives': await durations(engine, betweenLexemes, 20),
-    '64 lexemes, 5 alternatives': await durations(engine, insideWords, 5),
-  });
+  console.log(await durationsOf({ learned, betweenLexemes, insideWords }));
   console.table({
     'next lexeme': engineFigures(corpus.model, heldOut),
     'by the prototype': prototypeFigures(prototype, heldOut),
@@ -56,6 +48,15 @@ async function measure(source: CorpusSource): Promise<void> {
   corpus.dispose();
 }
 
-async function* eachOf(files: readonly SourceFile[]): AsyncGenerator<SourceFile> {
-  for (const file of files) yield await Promise.resolve(file);
+/** How long requests take where nothing has run before, as in the extension. */
+async function durationsOf(input: DurationsInput): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'inkling-bench-'));
+  try {
+    const file = join(folder, 'input.json');
+    await writeFile(file, JSON.stringify(input));
+    const script = join(__dirname, 'engine', 'engineDurations.ts');
+    return (await runBundled(folder, [script], [file])).trimEnd();
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }

@@ -1,9 +1,6 @@
-import { execFile } from 'node:child_process';
 import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, stat, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
-import { build } from 'esbuild';
 import { Corpus } from '../../src/local/corpus';
 import { LexemeReader, whyUnlearnable } from '../../src/local/learning';
 import { Segment } from '../../src/local/segment';
@@ -12,6 +9,7 @@ import { Vocabulary } from '../../src/local/vocabulary';
 import { IndexStorage } from '../../src/local/workspace/indexStorage';
 import { WorkspaceReader } from '../../src/local/workspace/workspaceReader';
 import { project } from '../support/project';
+import { runBundled } from './bundledProcess';
 import { keystrokes } from './workspace/keystrokes';
 
 /** How much is read, in bytes: what the prototype was measured with. */
@@ -61,21 +59,12 @@ async function copySources(target: string): Promise<string[]> {
   return paths;
 }
 
-/** Has the bundled worker read the sources, by a process without the tools of this one. */
+/** Has the bundled worker read the sources. */
 async function inProcess(folder: string, sources: string): Promise<string> {
-  const entryPoints = [
-    join(project.root, 'src', 'worker.ts'),
-    join(project.root, 'test', 'bench', 'workspace', 'coldStart.ts'),
-  ];
-  await build({
-    ...{ entryPoints, outdir: folder, entryNames: '[name]', bundle: true },
-    ...{ platform: 'node', format: 'cjs', target: 'node22', minify: true, logLevel: 'warning' },
-  });
-  const script = join(folder, 'coldStart.js');
-  const { stdout } = await promisify(execFile)(process.execPath, [
-    ...[script, join(folder, 'worker.js'), join(folder, 'first'), sources],
-  ]);
-  return stdout;
+  const script = join(project.root, 'test', 'bench', 'workspace', 'coldStart.ts');
+  const worker = join(project.root, 'src', 'worker.ts');
+  const args = [join(folder, 'worker.js'), join(folder, 'first'), sources];
+  return runBundled(folder, [script, worker], args);
 }
 
 /** A window that reads the workspace, sees a file change and a branch change; then another one. */
