@@ -108,19 +108,13 @@ export class Corpus {
   /** Learns what has changed in the workspace, all at once when it is read. */
   async changeFiles(changes: FileChanges, signal: AbortSignal): Promise<void> {
     const { read, gone, learned = () => undefined, sorter } = changes;
-    // What lexemes are numbered here, by the numbers of each thread.
     const idsOf = new Map<number, number[]>();
     await this.fileTasks.run(async () => {
       for (const path of gone ?? []) this.workspace.remove(path);
       for await (const next of read ?? []) {
         if (signal.aborted) break;
         if ('text' in next) learned(next.path, await this.addFile(next.path, next.text));
-        else {
-          const ids = idsOf.get(next.thread) ?? [BOUNDARY];
-          idsOf.set(next.thread, ids);
-          for (const text of next.texts) ids.push(this.vocabulary.intern(text));
-          await this.slices.run(this.addLexed(next, ids, learned));
-        }
+        else await this.slices.run(this.addLexed(next, idsOf, learned));
       }
       await this.documentTasks.run(() => Promise.resolve());
       await this.updateWorkspace(sorter);
@@ -210,12 +204,19 @@ export class Corpus {
     return lexemes.length;
   }
 
-  /** Adds files that another thread has read; yields after each. */
+  /**
+   * Adds files that another thread has read; yields after each.
+   *
+   * @param idsOf what lexemes are numbered here, by the numbers of each thread: it tells each text once
+   */
   private *addLexed(
-    { files, lexemes }: LexedFiles,
-    ids: readonly number[],
+    { thread, files, lexemes, texts }: LexedFiles,
+    idsOf: Map<number, number[]>,
     learned: NonNullable<FileChanges['learned']>,
   ): Generator<void, void> {
+    const ids = idsOf.get(thread) ?? [BOUNDARY];
+    idsOf.set(thread, ids);
+    for (const text of texts) ids.push(this.vocabulary.intern(text));
     let start = 0;
     for (const { path, result } of files) {
       this.workspace.remove(path);

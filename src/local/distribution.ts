@@ -114,7 +114,10 @@ export class Distribution {
     this.scores[number] = (this.scores[number] ?? 0) + probability;
   }
 
-  /** Adds `probability`, divided among lexemes by how often they followed a context. */
+  /**
+   * Adds `probability`, divided among lexemes by how often they followed a context: where they did, they
+   * were learned, and can come, so that those not listed yet have been in the tiers.
+   */
   addAll({ lexemes, counts, length, total }: Followers, probability: number): void {
     if (!this.base) return;
     this.makeRoom(length);

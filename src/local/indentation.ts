@@ -15,8 +15,8 @@ const ALIGNED = '\n+';
 const SHALLOWER = '\n<';
 const MOST_SHALLOWER = 4;
 
-/** How a line ends that opens a block, in most languages. */
-const OPENING = /[{:]\r?$/;
+/** The last characters of lines that open a block. */
+const [BRACE, COLON] = [123, 58];
 
 /**
  * Where the text has got to in its indentation. What a line end is as a lexeme is told relative to the
@@ -100,7 +100,7 @@ export class Indentation {
   next(text: string, end = ''): Indentation {
     const { last, begun, shown, opened, otherwise } = this;
     if (text.startsWith('\n')) {
-      const opens = begun === undefined && end !== '' ? OPENING.test(end) : opened;
+      const opens = begun === undefined && end !== '' ? endsOpening(end) : opened;
       return new Indentation(last, text.slice(1), shown, opens, otherwise);
     }
     // A carriage return is a part of the line end.
@@ -123,7 +123,7 @@ export class Indentation {
     }
     if (after.isBegun) return this;
     const { last, shown, otherwise } = after;
-    return new Indentation(last, undefined, shown, OPENING.test(text), otherwise);
+    return new Indentation(last, undefined, shown, endsOpening(text), otherwise);
   }
 
   /**
@@ -137,11 +137,6 @@ export class Indentation {
     const isDeeper = last !== undefined && line.startsWith(last);
     const after = isDeeper ? shown.after(line.slice(last.length), opened) : shown;
     return new Indentation(line, undefined, after, false, otherwise);
-  }
-
-  /** Whether all later line ends are the same lexemes. */
-  isSame({ last, shown, opened }: Indentation): boolean {
-    return last === this.last && opened === this.opened && shown.identity === this.shown.identity;
   }
 
   /** What a line end is as a lexeme. @param text a line feed and the blanks after it */
@@ -217,6 +212,16 @@ function* afterLinesOf(text: string): Generator<Indentation> {
     after = after.afterLine(text.slice(start, end));
     yield after;
   }
+}
+
+/** Whether a line opens a block that ends with this character, in most languages. */
+export function opensBlock(code: number): boolean {
+  return code === BRACE || code === COLON;
+}
+
+/** @param text the end of a line, with or without its carriage return */
+function endsOpening(text: string): boolean {
+  return opensBlock(text.charCodeAt(text.length - (text.endsWith('\r') ? 2 : 1)));
 }
 
 function isBlank(text: string): boolean {

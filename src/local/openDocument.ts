@@ -99,7 +99,7 @@ export class OpenDocument {
     let indentation = this.indentationBefore(first);
     for (const text of added) indentation = indentation.afterLine(text);
     let line = this.lines[end];
-    while (line && !indentation.isSame(this.indentationBefore(end))) {
+    while (line && indentation.identity !== this.indentationBefore(end).identity) {
       added.push(line.text);
       indentation = indentation.afterLine(line.text);
       line = this.lines[++end];

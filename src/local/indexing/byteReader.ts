@@ -1,4 +1,4 @@
-import { Indentation } from '../indentation';
+import { Indentation, opensBlock } from '../indentation';
 import { unitMark } from '../indentationUnit';
 import { isWordPart, LONGEST_LEXEME } from '../lexer';
 import type { NumberList } from '../numberList';
@@ -7,8 +7,6 @@ import { hashOf, hashWith, NO_BYTES, type TextTable } from './textTable';
 const LINE_FEED = 10;
 const TAB = 9;
 const SPACE = 32;
-const COLON = 58;
-const BRACE = 123;
 const ASCII = 128;
 
 /** What a byte is: of a lexeme by itself, of a run, or of a code point that takes several bytes. */
@@ -69,8 +67,7 @@ export class ByteReader {
     let begin = 0;
     for (let start = 0; start < length;) {
       if (bytes[start] === LINE_FEED) {
-        const last = bytes[start - 1];
-        if (begun === 0) opened = last === BRACE || last === COLON;
+        if (begun === 0) opened = opensBlock(bytes[start - 1] ?? 0);
         begin = start + 1;
         start = this.runEnd(bytes, begin, length, BLANK, NO_BYTES);
         begun = blanks.numberOf(bytes, begin, start, this.hash);

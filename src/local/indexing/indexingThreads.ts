@@ -24,6 +24,12 @@ export interface SizedFile {
   readonly size: number;
 }
 
+/** Files that are being lexed, and the memory for their lexemes. */
+interface Lexing {
+  readonly memory: Int32Array;
+  readonly result: Promise<LexedFiles | undefined>;
+}
+
 /**
  * Threads that read files and sort what is learned from them, as long as there is much to learn at
  * once. What comes of it is the same as without them.
@@ -42,23 +48,17 @@ export class IndexingThreads implements GroupSorter {
    * @throws if a thread ends
    */
   async *lex(files: Iterable<SizedFile>, signal: AbortSignal): AsyncGenerator<LexedFiles> {
-    const underWay: { memory: Int32Array; result: Promise<LexedFiles | undefined> }[] = [];
+    const underWay: Lexing[] = [];
     const free: Int32Array[] = [];
-    const most = 2 * this.threads.count;
-    const rest = batches(files);
-    for (let isMore = true; isMore || underWay.length > 0;) {
-      while (isMore && underWay.length <= most) {
-        const next = rest.next();
-        isMore = next.done !== true;
-        if (next.done === true) break;
-        const memory = free.pop() ?? sharedNumbers(LEXEMES);
-        underWay.push({ memory, result: this.run({ type: 'lex', paths: next.value, memory }) });
-      }
-      const first = underWay.shift();
-      const lexed = await first?.result;
+    for (const paths of batches(files)) {
+      const memory = free.pop() ?? sharedNumbers(LEXEMES);
+      underWay.push({ memory, result: this.run({ type: 'lex', paths, memory }) });
+      if (underWay.length > 2 * this.threads.count) yield* lexed(underWay.shift(), free);
       if (signal.aborted) return;
-      if (lexed) yield lexed;
-      if (first) free.push(first.memory);
+    }
+    for (const each of underWay) {
+      yield* lexed(each, free);
+      if (signal.aborted) return;
     }
   }
 
@@ -89,6 +89,14 @@ export class IndexingThreads implements GroupSorter {
     result.catch(() => undefined);
     return result;
   }
+}
+
+/** @param free gets the memory once what is in it has been taken over */
+async function* lexed(lexing: Lexing | undefined, free: Int32Array[]) {
+  if (!lexing) return;
+  const files = await lexing.result;
+  if (files) yield files;
+  free.push(lexing.memory);
 }
 
 /** Paths of files that together have so much text as one task is to have. */
