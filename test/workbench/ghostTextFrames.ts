@@ -21,7 +21,14 @@ const BEGIN = `(() => {
   };
   look();
 })()`;
-const END = `(() => { cancelAnimationFrame(window.ghostTextTimer); return window.ghostTextFrames; })()`;
+/**
+ * Ends with the second frame from now: the look of a frame comes before the editor draws in it, so
+ * what the page shows now is first seen in the next one.
+ */
+const END = `new Promise((resolve) => {
+  const end = () => { cancelAnimationFrame(window.ghostTextTimer); resolve(window.ghostTextFrames); };
+  requestAnimationFrame(() => requestAnimationFrame(end));
+})`;
 
 /** Looks at ghost text at every animation frame while `action` goes on. */
 export async function watchFrames(
