@@ -11,6 +11,8 @@ import type { ServerWorkbenchOptions } from '../support/vscode/serverWorkbench';
 export interface WorkbenchOptions {
   /** A file to open at the start, relative to the workspace. */
   readonly file?: string;
+  /** A `.code-workspace` file to open in place of the folder that it is in. */
+  readonly workspaceFile?: string;
   /** The user's settings, over the quiet ones of all tests. */
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Fills the workspace's folder, empty so far; without it, it gets the sources of rxjs. */
@@ -47,7 +49,7 @@ export async function openWorkbench(
   options: WorkbenchOptions,
 ): Promise<OpenWorkbench> {
   const shared = {
-    folder,
+    folder: join(folder, options.workspaceFile ?? ''),
     file: options.file === undefined ? undefined : join(folder, options.file),
     extensionsFolder: options.extensionsFolder ?? project.extensions,
     // Saving is the test's to do.

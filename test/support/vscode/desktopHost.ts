@@ -91,6 +91,7 @@ export interface DesktopWorkbench {
 
 /** Opens the desktop's workbench on `folder`, with Playwright at its first window. */
 export async function openDesktopWorkbench(options: {
+  /** Absolute path of the folder, or of the `.code-workspace` file, to open. */
   readonly folder: string;
   /** Absolute path of a file to open in it. */
   readonly file?: string | undefined;

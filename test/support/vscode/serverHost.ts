@@ -37,8 +37,8 @@ export interface ServerHostOptions {
 export type PayloadEntry = readonly [key: string, value: string];
 
 export interface ServerHost {
-  /** The address of a workbench with `folder` (absolute path) open. */
-  url(folder: string, payload?: readonly PayloadEntry[]): string;
+  /** The address of a workbench with a folder, or a `.code-workspace` file, of this machine open. */
+  url(opened: string, payload?: readonly PayloadEntry[]): string;
   /** The address by which a payload names a file of this machine. */
   remoteUri(path: string): string;
   readonly logs: HostLogs;
@@ -95,8 +95,9 @@ export async function startServerHost(options: ServerHostOptions): Promise<Serve
     const port = await listeningPort(server);
     const authority = `127.0.0.1:${port}`;
     return {
-      url: (folder, payload = []) => {
-        const query = new URLSearchParams({ folder, payload: JSON.stringify(payload) });
+      url: (opened, payload = []) => {
+        const kind = opened.endsWith('.code-workspace') ? 'workspace' : 'folder';
+        const query = new URLSearchParams({ [kind]: opened, payload: JSON.stringify(payload) });
         // Paths are easier to read unescaped, and may be so in a query.
         return `http://${authority}/?${query.toString().replaceAll('%2F', '/').replaceAll('%3A', ':')}`;
       },

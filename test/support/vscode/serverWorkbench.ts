@@ -13,7 +13,7 @@ export interface ServerWorkbench {
 }
 
 export interface ServerWorkbenchOptions extends Omit<ServerHostOptions, 'installation'> {
-  /** Absolute path of the folder to open. */
+  /** Absolute path of the folder, or of the `.code-workspace` file, to open. */
   readonly folder: string;
   /** What the workbench shall do at its start; gets the host, whose port is part of addresses. */
   readonly payload?: (host: ServerHost) => readonly PayloadEntry[];
