@@ -27,9 +27,10 @@ export class QuickInput {
       await row.click({ timeout: 10_000 });
       return true;
     });
-    // Gone, or already asking the next thing.
+    // Gone, with all of the page where it reloads, or already asking the next thing.
     await waitUntil(`"${text}" is picked`, async () => {
-      return !(await this.#widget.isVisible()) || (await this.#input.inputValue()) !== text;
+      if (!(await this.#widget.isVisible())) return true;
+      return (await this.#input.inputValue({ timeout: 3_000 })) !== text;
     });
   }
 
