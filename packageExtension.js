@@ -10,11 +10,14 @@ const COPIED = ['.vscodeignore', 'CHANGELOG.md', 'LICENSE', 'dist', 'l10n', 'med
 
 /**
  * The README without what is for the repository alone: there, an installed extension has no pictures to
- * show, no command to run and no file to link to.
+ * show, no command to run and no file to link to; nor do its tables have to be read as text.
  */
 function packagedReadme(text) {
   const parts = /<!-- repository\b[^]*?<!-- \/repository -->\n+/g;
-  return text.replace(parts, '').replace(/^ *!\[[^\]]*\]\((?!https:)[^)]*\)\n+/gm, '');
+  return text
+    .replace(parts, '')
+    .replace(/^ *!\[[^\]]*\]\((?!https:)[^)]*\)\n+/gm, '')
+    .replace(/^\|.*$/gm, (row) => row.replace(/ {2,}/g, ' ').replace(/-{4,}/g, '---'));
 }
 
 /** package.json without what is for those who change the extension. */

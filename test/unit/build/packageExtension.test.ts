@@ -28,6 +28,7 @@ describe('The packaged extension', () => {
     );
     assert.doesNotMatch(text, /npm (?:start|test)|CONTRIBUTING|<!-- \/?repository/);
     assert.match(text, /^# Inkling\n[^]*^## What you get$[^]*^## Settings$/m);
+    assert.match(text, /^\| setting \| values \| default \| what it does \|\n(?:\| --- ){4}\|\n/m);
   });
 
   it('has a manifest with all that VS Code asks for, and no development', () => {
