@@ -1,8 +1,9 @@
 import type { CompletionSource } from '../completions/completionOutcome';
 import type { ScoredToken } from '../completions/logProbabilities';
-import type { DocumentWindow } from '../prompt/documentWindow';
+import { lineBeforeCursor, type DocumentWindow } from '../prompt/documentWindow';
 import { tokensAfter } from './alternatives';
 import { confidentEnd, type ConfidenceThresholds } from './confidenceGate';
+import { withoutOpenEnd } from './openEnd';
 import { otherBeginning } from './otherBeginning';
 import { typedAlong, typedSince } from './typedAlong';
 
@@ -81,7 +82,7 @@ export class KnownCompletion {
     const { consumed, indentedFurther } = along;
     const end = confidentEnd(this.content, this.scores, consumed, this.thresholds);
     const isCut = end < this.content.length;
-    const sure = this.content.slice(consumed, end);
+    const sure = this.content.slice(consumed, this.withoutOpenEnd(consumed, end));
     const text = this.open && !isCut ? wholeLines(sure) : sure;
     return {
       text: text.trimEnd().replaceAll('\n', `\n${indentedFurther}`),
@@ -97,13 +98,23 @@ export class KnownCompletion {
     return confidentEnd(written, this.scores, 0, this.thresholds) < written.length;
   }
 
+  /** Where the model has gone on within the line, it opens nothing at `end`. */
+  private withoutOpenEnd(consumed: number, end: number): number {
+    const { content, scores, window } = this;
+    const written = scores.map(({ text }) => text).join('');
+    const goesOn = end < written.length && written.charAt(end) !== '\n';
+    return goesOn ? withoutOpenEnd(content, consumed, end, lineBeforeCursor(window)) : end;
+  }
+
   /** The person went another way, which the model has thought of. */
   private otherwise(window: DocumentWindow): Remainder | undefined {
     const other = otherBeginning(this.window, this.content, this.scores, window);
     const along = other && typedAlong(this.window, other.text, window);
     if (!other || !along) return undefined;
-    const end = confidentEnd(other.text, other.tokens, along.consumed, this.thresholds);
-    const text = other.text.slice(along.consumed, end).trimEnd();
+    const { consumed } = along;
+    const end = confidentEnd(other.text, other.tokens, consumed, this.thresholds);
+    const kept = withoutOpenEnd(other.text, consumed, end, lineBeforeCursor(this.window));
+    const text = other.text.slice(consumed, kept).trimEnd();
     // What follows that word, the model was not asked.
     return text === '' ? undefined : { text, final: true, answered: false, resumable: false };
   }
