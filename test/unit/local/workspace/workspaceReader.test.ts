@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict';
-import { chmod, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import promises, {
+  chmod,
+  readdir,
+  readFile,
+  rm,
+  symlink,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { join } from 'node:path';
+import { mock } from 'node:test';
 import { Corpus } from '../../../../src/local/corpus';
 import { Slices } from '../../../../src/local/slices';
 import { IndexStorage } from '../../../../src/local/workspace/indexStorage';
@@ -112,6 +121,13 @@ describe('WorkspaceReader', () => {
     const result = await session.changed(folder.pathOf('inner/c.ts'), other.pathOf('d.ts'));
     assert.equal(result.read, 0);
     assert.ok(!session.knows('gamma') && !session.knows('delta'));
+  });
+
+  it('learns a file once, whatever symbolic links to it appear', async () => {
+    const session = new Session();
+    await session.read(folder);
+    await symlink(folder.pathOf('a.ts'), folder.pathOf('link.ts'));
+    assert.equal((await session.changed(folder.pathOf('link.ts'))).files, 2);
   });
 
   it('goes on when files cannot be read or are gone in between', async function () {
@@ -279,6 +295,16 @@ describe('WorkspaceReader', () => {
         const names = await readdir(disk.pathOf('indexes'));
         return names.length === 2 && names.includes('note');
       });
+    });
+
+    it('takes an index from a disk that can no more be written', async () => {
+      await saved();
+      mock.method(promises, 'utimes', () => Promise.reject(new Error('EROFS')));
+      try {
+        assert.equal((await new Session(storage).read(folder)).read, 0);
+      } finally {
+        mock.restoreAll();
+      }
     });
 
     it('works without a disk that can be written', async () => {
