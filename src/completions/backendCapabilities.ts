@@ -4,7 +4,7 @@ export interface BackendCapabilities {
   readonly suffix: boolean;
   /** Whether its answers carry log probabilities. */
   readonly logProbabilities: boolean;
-  /** Whether it gives several choices for one prompt (`n`). */
+  /** Whether it gives several choices for one prompt (`n`), and that is the cheapest way to them. */
   readonly severalChoices: boolean;
   /** Whether the prompt reaches the model as it is, without the server's chat template around it. */
   readonly rawPrompt: boolean;

@@ -67,7 +67,9 @@ export class SelectionQuestions {
     picker.busy = true;
     const chosen = new Promise<string | undefined>((resolve) => {
       picker.onDidAccept(() => {
-        resolve(picker.activeItems[0]?.label ?? last);
+        const typed = picker.value.trim();
+        // What was typed becomes an item only after the list has been told of it.
+        resolve(picker.activeItems[0]?.label ?? (typed === '' ? last : typed));
       });
       picker.onDidHide(() => {
         resolve(undefined);

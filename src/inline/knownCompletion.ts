@@ -1,6 +1,7 @@
 import type { CompletionSource } from '../completions/completionOutcome';
 import type { ScoredToken } from '../completions/logProbabilities';
 import type { DocumentWindow } from '../prompt/documentWindow';
+import { tokensAfter } from './alternatives';
 import { confidentEnd, type ConfidenceThresholds } from './confidenceGate';
 import { otherBeginning } from './otherBeginning';
 import { typedAlong, typedSince } from './typedAlong';
@@ -64,6 +65,12 @@ export class KnownCompletion {
   onChange(listener: () => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
+  }
+
+  /** Those of its tokens that follow what is typed at `window`; none if that is something else. */
+  tokensFrom(window: DocumentWindow): readonly ScoredToken[] {
+    const along = typedAlong(this.window, this.content, window);
+    return along ? tokensAfter(this.scores, along.consumed) : [];
   }
 
   /** What of it is to be shown at `window`; undefined if the person went another way. */

@@ -1,7 +1,7 @@
 import type { CompletionBackend } from '../completions/completionBackend';
 import { different, variations } from './alternatives';
 import type { Clock } from './clock';
-import type { Remembered } from './completionMemory';
+import { isOfBackend, type Remembered } from './completionMemory';
 import type { CompletionRequests, Order } from './completionRequests';
 import { firstDisplay } from './display';
 import type { GhostText, GhostTextOptions, GhostTextRequest } from './ghostTextRequest';
@@ -33,12 +33,14 @@ export class SeveralCompletions {
     const isOver = () => signal.aborted;
     const multiLine = trigger === 'block' ? 'always' : true;
     const order = { document, window, options, thresholds: EVERYTHING, multiLine } as const;
-    const first = known ?? (await this.first(order, signal));
+    const first = await this.first(order, known, signal);
     if (!first || isOver()) return [];
     const { severalChoices } = await this.backend.capabilities();
-    const { temperature } = options.parameters;
     const others = variations(
-      ...([first.completion, options.alternatives - 1, severalChoices, temperature] as const),
+      first.completion.tokensFrom(window),
+      options.alternatives - 1,
+      severalChoices,
+      options.parameters.temperature,
     ).flatMap((variation) => this.requests.start({ ...order, ...variation }));
     const time = new AbortController();
     const inTime = AbortSignal.any([signal, time.signal]);
@@ -56,10 +58,16 @@ export class SeveralCompletions {
     return different([...(shown ? [shown] : []), ...rest]);
   }
 
-  private async first(order: Order, signal: AbortSignal): Promise<Remembered | undefined> {
+  /** An instant answer is none of the backend's, which is asked, but better than nothing. */
+  private async first(
+    order: Order,
+    known: Remembered | undefined,
+    signal: AbortSignal,
+  ): Promise<Remembered | undefined> {
+    if (known && isOfBackend(known)) return known;
     const [completion] = this.requests.start(order);
-    if (!completion) return undefined;
+    if (!completion) return known;
     const remainder = await firstDisplay(completion, order.window, true, signal);
-    return remainder && { completion, remainder };
+    return remainder ? { completion, remainder } : known;
   }
 }

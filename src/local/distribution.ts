@@ -1,5 +1,5 @@
 import type { Followers } from './followers';
-import { LEXEME_KINDS, type LexemeKind } from './lexemeKind';
+import { LEXEME_KINDS, LexemeKind } from './lexemeKind';
 import { Strongest } from './strongest';
 import type { Tier, Unigrams } from './unigrams';
 import type { Lexicon } from './vocabulary';
@@ -208,6 +208,17 @@ export class Distribution {
     const { base } = this;
     if (!base || base.unigrams.count(lexeme) === 0) return false;
     return this.lexicon.kindOf(lexeme) !== base.absorbed;
+  }
+
+  /** What the ends of lines and of documents that are listed have together. */
+  get listedLineEnds(): number {
+    let sum = 0;
+    for (let place = 0; place < this.listedLength; place++) {
+      const kind = this.lexicon.kindOf(this.listed[place] ?? 0);
+      if (kind === LexemeKind.newline || kind === LexemeKind.boundary)
+        sum += this.scores[place] ?? 0;
+    }
+    return sum * this.factor;
   }
 
   /** The number of candidates that are listed one by one. */

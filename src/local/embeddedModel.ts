@@ -8,7 +8,8 @@ export const EMBEDDED_MODEL: ModelInfo = { id: 'inkling-embedded', ownedBy: 'ink
 export const EMBEDDED_CAPABILITIES: BackendCapabilities = {
   suffix: true,
   logProbabilities: true,
-  severalChoices: true,
+  // It does, but to ask it again costs nothing.
+  severalChoices: false,
   rawPrompt: true,
   mostStops: LIMITS.stop,
 };

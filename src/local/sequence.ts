@@ -2,6 +2,7 @@ import { EQUAL_WEIGHT, LEARNED_WEIGHT, NEGLIGIBLE } from './contextTrust';
 import { Distribution } from './distribution';
 import { Indentation } from './indentation';
 import { UNIT_MARKS } from './indentationUnit';
+import { LexemeKind } from './lexemeKind';
 import { LexemesHere } from './lexemesHere';
 import { LocalFrequencies } from './localFrequencies';
 import { PromptPredictor } from './promptPredictor';
@@ -119,21 +120,28 @@ export class Sequence {
     const meets = first === undefined ? undefined : this.here.find(first);
     if (meets === undefined) return distribution;
     if (distribution.probabilityOf(meets) < LIKELY) return distribution;
-    const meeting = second === undefined ? 1 : this.probabilityAfter(meets, second);
-    distribution.move(meets, BOUNDARY, meeting);
+    distribution.move(meets, BOUNDARY, this.probabilityOfRest(meets, second));
     return distribution;
   }
 
-  /** The probability of `second` if `first` came next. */
-  private probabilityAfter(first: number, second: string): number {
+  /** How likely the suffix is to go on as it does, or to end, if its first lexeme came next. */
+  private probabilityOfRest(first: number, second: string | undefined): number {
+    // The text's last line ends: there is nothing to go on with.
+    if (second === undefined && this.sources.lexicon.kindOf(first) === LexemeKind.newline) return 1;
     this.append(first);
-    const lexeme = this.here.find(second);
-    const probability =
-      lexeme === undefined ? 0 : this.predictInto(this.ahead).probabilityOf(lexeme);
+    const probability = this.probabilityAhead(second);
     this.here.takeBack();
     this.frequencies.remove(this.text.removeLast());
     for (const segment of this.segments) segment.takeBack();
     return probability;
+  }
+
+  /** @param text of a lexeme; the end of the line where there is none */
+  private probabilityAhead(text: string | undefined): number {
+    const lexeme = text === undefined ? undefined : this.here.find(text);
+    if (text !== undefined && lexeme === undefined) return 0;
+    const ahead = this.predictInto(this.ahead);
+    return lexeme === undefined ? ahead.listedLineEnds : ahead.probabilityOf(lexeme);
   }
 
   private predictInto(distribution: Distribution): Distribution {

@@ -12,6 +12,7 @@ import {
 } from './completing';
 import { configure } from './configuration';
 import { openUntitled, typeText } from './editing';
+import { Gate } from '../support/gate';
 import { waitUntil } from '../support/waitUntil';
 
 describe('Complete Selection', () => {
@@ -48,23 +49,28 @@ describe('Complete Selection', () => {
   });
 
   it('streams: the beginning is there before the end', async () => {
-    server().options = { reply: 'first second third fourth', tokenInterval: 300 };
+    const gate = new Gate();
+    server().options = { reply: 'first second third fourth', hold: { afterTokens: 3, gate } };
     const [editor, done] = await completing('[Say: ]');
     const partial = await waitUntil('a part of the text is there', () => {
       const text = editor.document.getText();
       return text !== 'Say: ' && text;
     });
     assert.ok(partial.length < 'Say: first second third fourth'.length, partial);
+    gate.open();
     await done;
     assert.equal(editor.document.getText(), 'Say: first second third fourth');
   });
 
   it('follows what the person types above it and below it meanwhile', async () => {
-    server().options = { reply: 'one two three four five six', tokenInterval: 300 };
+    const gate = new Gate();
+    const hold = { afterTokens: 5, gate };
+    server().options = { reply: 'one two three four five six', tokenInterval: 300, hold };
     const [editor, done] = await completing('top\n[Count: ]\nbottom');
     await begun(editor);
     await typeAt(editor, 0, 'typed\n');
     await typeAt(editor, 3, 'low');
+    gate.open();
     await done;
     assert.equal(
       editor.document.getText(),
@@ -73,10 +79,13 @@ describe('Complete Selection', () => {
   });
 
   it('is one step to undo, and what was typed elsewhere meanwhile are others', async () => {
-    server().options = { reply: 'one two three four five six seven', tokenInterval: 300 };
+    const gate = new Gate();
+    const hold = { afterTokens: 6, gate };
+    server().options = { reply: 'one two three four five six seven', tokenInterval: 300, hold };
     const [editor, done] = await completing('top\n[Count: ]\nbottom');
     await begun(editor);
     await typeAt(editor, 0, 'ab cd');
+    gate.open();
     await done;
     const { document } = editor;
     assert.equal(document.getText(), 'ab cdtop\nCount: one two three four five six seven\nbottom');
@@ -124,10 +133,13 @@ describe('Complete Selection', () => {
   });
 
   it('goes on in a document that is no longer shown', async () => {
-    server().options = { reply: 'one two three four five six', tokenInterval: 50 };
+    const gate = new Gate();
+    const hold = { afterTokens: 3, gate };
+    server().options = { reply: 'one two three four five six', tokenInterval: 50, hold };
     const [editor, done] = await completing('[Count: ]');
-    await waitUntil('it has begun', () => editor.document.getText().includes('one'));
+    await begun(editor);
     await openUntitled('plaintext', 'another document');
+    gate.open();
     await done;
     assert.equal(editor.document.getText(), 'Count: one two three four five six');
   });

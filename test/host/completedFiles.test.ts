@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { rm, writeFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
+import { Gate } from '../support/gate';
 import { waitUntil } from '../support/waitUntil';
 import { begun, endlessReply, useCompletingServer } from './completing';
 
@@ -66,10 +67,12 @@ describe('Complete Selection', () => {
     });
 
     it('that is saved meanwhile streams on', async () => {
-      server().options = { reply: 'one two three', tokenInterval: 300 };
+      const gate = new Gate();
+      server().options = { reply: 'one two three', hold: { afterTokens: 2, gate } };
       const done = complete();
       await begun(editor);
       await editor.document.save();
+      gate.open();
       await done;
       assert.equal(editor.document.getText(), 'Count: one two three\nend\n');
     });

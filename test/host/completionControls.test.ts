@@ -9,16 +9,19 @@ import {
   useCompletingServer,
 } from './completing';
 import { configure } from './configuration';
+import { Gate } from '../support/gate';
 
 describe('Complete Selection', () => {
   const server = useCompletingServer();
 
   describe('controls', () => {
     it('offer to stop while it streams, and what to do with it afterwards', async () => {
-      server().options = { reply: 'one two three', tokenInterval: 500 };
+      const gate = new Gate();
+      server().options = { reply: 'one two three', hold: { afterTokens: 2, gate } };
       const [editor, done] = await completing('[Count: ]');
       await begun(editor);
       assert.deepEqual(await controls(editor), ['$(loading~spin) Stop', 'Inspect']);
+      gate.open();
       await done;
       assert.deepEqual(await controls(editor), ['$(check) Accept', 'Discard', 'Retry', 'Inspect']);
     });
@@ -33,10 +36,13 @@ describe('Complete Selection', () => {
     });
 
     it('take it back when it is discarded, and what was typed elsewhere stays', async () => {
-      server().options = { reply: 'one two three', tokenInterval: 300 };
+      const gate = new Gate();
+      const hold = { afterTokens: 2, gate };
+      server().options = { reply: 'one two three', tokenInterval: 300, hold };
       const [editor, done] = await completing('top\n[Count: ]\nbottom');
       await begun(editor);
       await typeAt(editor, 0, 'a');
+      gate.open();
       await done;
       await vscode.commands.executeCommand('inkling.discardCompletion');
       assert.equal(editor.document.getText(), 'atop\nCount: \nbottom');

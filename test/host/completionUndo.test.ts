@@ -3,6 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { begun, completing, typeAt, undone, useCompletingServer } from './completing';
 import { openUntitled, typeText } from './editing';
+import { Gate } from '../support/gate';
 import { waitUntil } from '../support/waitUntil';
 
 const REPLY = 'one two three four five six seven';
@@ -38,7 +39,8 @@ describe('Complete Selection', () => {
     });
 
     it('keep what several cursors typed elsewhere meanwhile', async () => {
-      server().options = { reply: REPLY, tokenInterval: 300 };
+      const gate = new Gate();
+      server().options = { reply: REPLY, tokenInterval: 300, hold: { afterTokens: 6, gate } };
       const [editor, done] = await completing('top\nmiddle\n[Count: ]\nbottom');
       await begun(editor);
       editor.selections = [0, 1, 3].map((line) => new vscode.Selection(line, 0, line, 0));
@@ -46,6 +48,7 @@ describe('Complete Selection', () => {
         await typeText(key);
         await setTimeout(30);
       }
+      gate.open();
       await done;
       const { document } = editor;
       assert.equal(document.getText(), `abtop\nabmiddle\nCount: ${REPLY}\nabbottom`);
@@ -59,10 +62,13 @@ describe('Complete Selection', () => {
     });
 
     it('keep what was typed elsewhere meanwhile in a document with CRLF line ends', async () => {
-      server().options = { reply: 'one\ntwo\nthree\nfour', tokenInterval: 300 };
+      const gate = new Gate();
+      const hold = { afterTokens: 6, gate };
+      server().options = { reply: 'one\ntwo\nthree\nfour', tokenInterval: 300, hold };
       const [editor, done] = await completing('top\r\n[Count: ]\r\nbottom');
       await begun(editor);
       await typeAt(editor, 0, 'a\nb');
+      gate.open();
       await done;
       const { document } = editor;
       assert.equal(document.getText(), 'a\r\nbtop\r\nCount: one\r\ntwo\r\nthree\r\nfour\r\nbottom');
@@ -73,10 +79,13 @@ describe('Complete Selection', () => {
     });
 
     it('take back several completions together, also when they were accepted', async () => {
-      server().options = { reply: ({ prompt }) => ` after ${String(prompt)}`, tokenInterval: 300 };
+      const gate = new Gate();
+      const hold = { afterTokens: 1, gate };
+      server().options = { reply: ({ prompt }) => ` after ${String(prompt)}`, hold };
       const [editor, done] = await completing('top\n[One]\n[Two]');
       await begun(editor, 'after');
       await typeAt(editor, 0, 'a');
+      gate.open();
       await done;
       const { document } = editor;
       assert.equal(document.getText(), 'atop\nOne after One\nTwo after Two');

@@ -11,6 +11,7 @@ import {
   refuseAsTold,
 } from './completionsServerFailure';
 import { isRefusal, readOrder, type Refusal } from './completionsServerRequest';
+import type { Gate } from './gate';
 import { listenOnLoopback } from './loopback';
 
 export type { CompletionsServerFailure, ReceivedRequest };
@@ -22,6 +23,8 @@ export interface CompletionsServerOptions {
   readonly timeToFirstToken?: number;
   /** From one token to the next, in milliseconds, 0 where left out. */
   readonly tokenInterval?: number;
+  /** When set, a stream goes on after so many tokens only once the gate is open. */
+  readonly hold?: { readonly afterTokens: number; readonly gate: Gate };
   /** When set, requests with another key or none get 401 `wrong_api_key`. */
   readonly apiKey?: string;
   /** When set, requests for another model get 404 `model_not_found`. */
@@ -159,7 +162,7 @@ export class CompletionsServer {
 async function stream(
   answer: PlannedAnswer,
   exchange: ServedExchange,
-  { tokenInterval = 0, failure, endMark = true }: CompletionsServerOptions,
+  { tokenInterval = 0, hold, failure, endMark = true }: CompletionsServerOptions,
 ): Promise<void> {
   const { response } = exchange;
   response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8' });
@@ -167,6 +170,7 @@ async function stream(
   for (const piece of answer.pieces()) {
     if (await breakOffAsTold(exchange, failure)) return;
     if (exchange.tokensSent > 0) await exchange.pause(tokenInterval);
+    if (exchange.tokensSent === hold?.afterTokens) await exchange.waitFor(hold.gate.opened);
     if (response.destroyed) return;
     await exchange.sendEvent(piece);
     exchange.tokensSent++;

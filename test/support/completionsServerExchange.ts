@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
@@ -71,14 +72,12 @@ export class ServedExchange implements ReceivedRequest {
   /** Waits, but no longer than the connection lives. */
   async pause(milliseconds: number): Promise<void> {
     if (milliseconds <= 0) return;
-    const gone = new AbortController();
-    const leave = () => {
-      gone.abort();
-    };
-    this.response.once('close', leave);
-    const signal = AbortSignal.any([gone.signal, this.closing]);
-    await wait(milliseconds, undefined, { signal }).catch(() => undefined);
-    this.response.off('close', leave);
+    await this.whileConnected((signal) => wait(milliseconds, undefined, { signal }));
+  }
+
+  /** Waits until `promise` is fulfilled, but no longer than the connection lives. */
+  async waitFor(promise: Promise<unknown>): Promise<void> {
+    await this.whileConnected((signal) => Promise.race([promise, once(signal, 'abort')]));
   }
 
   /** Resolves when the event has left for the socket. */
@@ -99,6 +98,18 @@ export class ServedExchange implements ReceivedRequest {
   cut(): void {
     this.cutHere = true;
     this.response.destroy();
+  }
+
+  private async whileConnected(waiting: (signal: AbortSignal) => Promise<unknown>): Promise<void> {
+    const gone = new AbortController();
+    const leave = () => {
+      gone.abort();
+    };
+    this.response.once('close', leave);
+    if (this.response.destroyed) leave();
+    const signal = AbortSignal.any([gone.signal, this.closing]);
+    if (!signal.aborted) await waiting(signal).catch(() => undefined);
+    this.response.off('close', leave);
   }
 }
 

@@ -97,7 +97,8 @@ describe('The command palette', () => {
   it('lists what can be done with a completion while it streams, and then', async () => {
     await workbench().openFile('story.txt');
     await workbench().press('ControlOrMeta+End');
-    server.options = { reply: ' upon a time there was', tokenInterval: 4_000 };
+    // It goes on for longer than any look at the palette takes.
+    server.options = { reply: ' upon a time there was'.repeat(200), tokenInterval: 4_000 };
     await workbench().runCommand('Inkling: Complete Selection');
     await lists([...WRITING, 'stopCompletion', 'discardCompletion', 'inspectCompletion']);
     await workbench().runCommand('Inkling: Stop Completion');

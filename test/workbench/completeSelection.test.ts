@@ -3,10 +3,13 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { CompletionsServer } from '../support/completionsServer';
+import { Gate } from '../support/gate';
 import { waitUntil } from '../support/waitUntil';
 import { useWorkbench } from './useWorkbench';
 
 const FILE = 'story.md';
+/** It goes on until it is stopped, however slow the machine: its end never comes. */
+const ENDLESS = { reply: ` who was${' very'.repeat(1_000)} old`, tokenInterval: 400 };
 
 describe('Complete Selection in the workbench', () => {
   let server: CompletionsServer;
@@ -45,7 +48,8 @@ describe('Complete Selection in the workbench', () => {
   }
 
   it('streams into the document from the context menu', async () => {
-    server.options = { reply: ' there was a mill', tokenInterval: 150 };
+    const gate = new Gate();
+    server.options = { reply: ' there was a mill', hold: { afterTokens: 2, gate } };
     await selectFirstLine();
     await workbench().openContextMenu();
     await workbench().screenshot('context-menu');
@@ -55,6 +59,7 @@ describe('Complete Selection in the workbench', () => {
       (await workbench().visibleLines())[0]?.includes(' there'),
     );
     await workbench().screenshot('complete-selection-streaming');
+    gate.open();
     await waitUntil('all words are there', async () =>
       (await workbench().visibleLines())[0]?.endsWith(' there was a mill'),
     );
@@ -86,7 +91,7 @@ describe('Complete Selection in the workbench', () => {
   });
 
   it('stops with Esc and keeps what has come, and a second Esc takes it back', async () => {
-    server.options = { reply: ' who was very very very old', tokenInterval: 400 };
+    server.options = ENDLESS;
     const asked = server.requests.length;
     await selectFirstLine();
     const [before] = await workbench().visibleLines();
@@ -109,7 +114,7 @@ describe('Complete Selection in the workbench', () => {
   });
 
   it('takes it back also when the second Esc comes at once', async () => {
-    server.options = { reply: ' who was very very very old', tokenInterval: 400 };
+    server.options = ENDLESS;
     await selectFirstLine();
     const [before] = await workbench().visibleLines();
     await workbench().runCommand('Inkling: Complete Selection');
@@ -151,6 +156,8 @@ describe('Complete Selection in the workbench', () => {
       (await workbench().notifications()).some((message) => message.includes('broke off')),
     );
     await workbench().screenshot('complete-selection-incomplete');
+    // The next message says the same, and is another one.
+    await workbench().runCommand('Notifications: Clear All Notifications');
     server.options = { reply: ', at last', failure: { cutAfterTokens: 2 } };
     await control('Retry').click();
     await waitUntil('a part of the rest is there', async () =>

@@ -104,7 +104,7 @@ describe('Ghost text in an empty workspace', () => {
 
   it('comes from the document itself, also when it was never saved', async () => {
     await workbench().runCommand('Create: New File...');
-    await workbench().press('Enter');
+    await workbench().answer();
     await workbench().focusEditor();
     await workbench().type('remember the milk, remember the bread\nremember the ');
     await workbench().waitForGhostText(/^(?:milk|bread)/);

@@ -10,17 +10,21 @@ export interface GhostTextFrames {
   readonly shrunk: number;
 }
 
-/** Begins to look at each animation frame; a string, as the bundler must not touch it. */
-const BEGIN = `(() => {
+/**
+ * Looks at each animation frame, from the second on: before, the page may show what was there before
+ * the last key. A string, as the bundler must not touch it.
+ */
+const BEGIN = `new Promise((resolve) => {
   const frames = (window.ghostTextFrames = []);
   const look = () => {
     const first = document.querySelectorAll('.view-lines .ghost-text-decoration').length > 0;
     const further = document.querySelectorAll('.suggest-preview-text .view-line').length;
     frames.push((first ? 1 : 0) + further);
     window.ghostTextTimer = requestAnimationFrame(look);
+    resolve();
   };
-  look();
-})()`;
+  requestAnimationFrame(() => requestAnimationFrame(look));
+})`;
 /**
  * Ends with the second frame from now: the look of a frame comes before the editor draws in it, so
  * what the page shows now is first seen in the next one.

@@ -3,6 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FrameLocator } from 'playwright-core';
 import { CompletionsServer } from '../support/completionsServer';
+import { Gate } from '../support/gate';
 import { waitUntil } from '../support/waitUntil';
 import { type Violation, violations } from './accessibility';
 import { useWorkbench } from './useWorkbench';
@@ -133,10 +134,13 @@ describe('The inspector', () => {
     await workbench().waitForGhostText(SURE_PART);
     const shown = frame().locator('#tokens .token:not(.cut)');
     await waitUntil('the shown tokens are told apart', async () => {
-      return (await shown.allTextContents()).join('') === SURE_PART;
+      const cut = (await frame().locator('#tokens .cut').allTextContents()).join('');
+      return (await shown.allTextContents()).join('') === SURE_PART && cut.startsWith(' right');
     });
-    assert.match((await frame().locator('#tokens .cut').allTextContents()).join(''), /^ right/);
-    assert.match(await frame().locator('.facts').first().innerText(), /4 shown, \d hidden/);
+    await frame()
+      .locator('.facts', { hasText: /4 shown, \d hidden/ })
+      .first()
+      .waitFor();
     await workbench().screenshot('inspector-cut');
     await workbench().press('Escape');
     await workbench().press('ControlOrMeta+Shift+k');
@@ -147,12 +151,14 @@ describe('The inspector', () => {
   });
 
   it('shows a completion while it streams', async () => {
-    server.options = { reply: BLOCK, tokenInterval: 40 };
+    const gate = new Gate();
+    server.options = { reply: BLOCK, tokenInterval: 40, hold: { afterTokens: 10, gate } };
     await workbench().placeCursor(1, 1);
     await workbench().press('Shift+End');
     await workbench().runCommand('Inkling: Complete Selection');
     await frame().locator('.row', { hasText: 'streaming' }).waitFor();
     const count = await tokens().count();
+    gate.open();
     await waitUntil('more has come', async () => (await tokens().count()) > count + 5);
     await workbench().screenshot('inspector-streaming');
     await frame().locator('.row', { hasText: 'streaming' }).waitFor({ state: 'detached' });
@@ -205,7 +211,7 @@ describe('The inspector', () => {
     await waitUntil('it is complete', async () =>
       /complete\b.*notes\.ts:\d.*tokens/s.test(await row.innerText()),
     );
-    assert.match(await frame().locator('.facts').first().innerText(), /Perplexity/);
+    await frame().locator('.facts', { hasText: 'Perplexity' }).first().waitFor();
     await workbench().screenshot('inspector-completion');
   });
 
@@ -373,18 +379,12 @@ describe('The inspector', () => {
     const count = await frame().locator('.row').count();
     // In a browser VS Code writes the state of its views every five seconds, and not on closing.
     await new Promise((resolve) => setTimeout(resolve, 7_000));
-    await workbench().press('F1');
-    const input = workbench().page.locator('.quick-input-widget .quick-input-box input').first();
-    await input.fill('>Developer: Reload Window');
-    await workbench().page.locator('.quick-input-widget .monaco-list-row').first().waitFor();
-    await workbench().press('Enter');
-    await frame().locator('.row').first().waitFor({ state: 'detached' });
+    await workbench().reload();
     await waitUntil(
       'the rows are there again',
       async () => (await frame().locator('.row').count()) === count,
     );
-    const selected = await frame().locator('.row[aria-selected="true"]').innerText();
-    assert.match(selected, /found/);
+    await frame().locator('.row[aria-selected="true"]', { hasText: 'found' }).waitFor();
     await waitUntil('the tokens are there again', async () => (await tokens().count()) > 10);
   });
 

@@ -127,10 +127,11 @@ describe('What can be done in the inspector', () => {
     await workbench().page.locator('.quick-input-widget input').first().waitFor();
     await workbench().screenshot('inspector-export');
     await workbench().press('Enter');
-    const text = await waitUntil('it is written', () =>
-      readFile(join(workbench().folder, 'completions.json'), 'utf8').catch(() => undefined),
-    );
-    const { completions } = JSON.parse(text) as { completions: readonly unknown[] };
+    const [text, completions] = await waitUntil('it is written, to its end', async () => {
+      const written = await readFile(join(workbench().folder, 'completions.json'), 'utf8');
+      const parsed = JSON.parse(written) as { completions: readonly unknown[] };
+      return [written, parsed.completions] as const;
+    });
     assert.equal(completions.length, REPLIES.length);
     for (const reply of REPLIES) assert.ok(text.includes(reply.trim().split('(')[0] ?? ''), reply);
   });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CompletionsServer } from '../support/completionsServer';
+import { Gate } from '../support/gate';
 import { noSuggestions } from '../support/quietSettings';
 import { watchFrames } from './ghostTextFrames';
 import { useWorkbench } from './useWorkbench';
@@ -16,7 +17,7 @@ describe('An instant answer', () => {
   let server: CompletionsServer;
 
   before(async () => {
-    server = await CompletionsServer.start({ reply: '', timeToFirstToken: 1_500 });
+    server = await CompletionsServer.start({ reply: '' });
   });
 
   after(() => server.close());
@@ -36,11 +37,13 @@ describe('An instant answer', () => {
   }
 
   it('shows while the server thinks, and gives way to the server where that knows better', async () => {
-    server.options = { reply: 'theServersAnswer();\nnot this', timeToFirstToken: 1_500 };
+    const gate = new Gate();
+    server.options = { reply: 'theServersAnswer();\nnot this', hold: { afterTokens: 0, gate } };
     await newLine('const distance = ');
     const { blank } = await watchFrames(workbench().page, async () => {
       await workbench().waitForGhostText('measureTheDistance(home, away);');
       await workbench().screenshot('instant-answer');
+      gate.open();
       await workbench().waitForGhostText('theServersAnswer();');
     });
     assert.equal(blank, 0);

@@ -1,4 +1,3 @@
-import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CompletionsServer } from '../support/completionsServer';
@@ -43,8 +42,11 @@ if (chooseHostKind() === 'server') {
     });
 
     it('has German commands, and says in German what the status bar shows', async () => {
-      const items = await workbench().statusBar();
-      assert.ok(items.some((item) => item.includes(`${new URL(server.url).host} antwortet`)));
+      await waitUntil('the status bar says it in German', async () =>
+        (await workbench().statusBar()).some((item) =>
+          item.includes(`${new URL(server.url).host} antwortet`),
+        ),
+      );
       await workbench().runCommand('Inkling: Prompt zeigen');
       const prompt = workbench().webview().locator('body');
       await prompt

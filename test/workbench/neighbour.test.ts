@@ -95,7 +95,8 @@ if (chooseHostKind() === 'server') {
       await workbench().type('i');
       await isIn('INSERT');
       const before = await workbench().visibleLines();
-      server.options = { reply: 'one two three four', tokenInterval: 1_000 };
+      // It goes on until it is stopped, however slow the machine.
+      server.options = { reply: 'one two'.repeat(500), tokenInterval: 1_000 };
       await workbench().press('ControlOrMeta+Alt+Enter');
       const lens = (title: string) =>
         workbench().page.locator('.codelens-decoration a', { hasText: title });

@@ -13,22 +13,24 @@ export class QuickInput {
     return this.#widget.locator('.quick-input-box input').first();
   }
 
-  /** Opens Quick Input by `keys`, types `text` into it, and picks the row labelled `label`. */
-  async pick(keys: string, text: string, label: string): Promise<void> {
+  /** Opens Quick Input by `keys`, types `text` into it, and picks the row that `label` names. */
+  async pick(keys: string, text: string, label: string | RegExp): Promise<void> {
+    const hasText = typeof label === 'string' ? exactly(label) : label;
     const row = this.#widget
       .locator('.monaco-list-row')
-      .filter({ has: this.page.locator('.label-name', { hasText: exactly(label) }) })
+      .filter({ has: this.page.locator('.label-name', { hasText }) })
       .first();
     // A page that is just being drawn may take the focus, and with it close the input again.
-    await waitUntil(`"${label}" is chosen`, async () => {
+    await waitUntil(`"${String(label)}" is chosen`, async () => {
       if (!(await this.#widget.isVisible())) await this.page.keyboard.press(keys);
       await this.#input.fill(text, { timeout: 3_000 });
       await row.click({ timeout: 10_000 });
       return true;
     });
-    // Gone, or already asking the next thing.
+    // Gone, with all of the page where it reloads, or already asking the next thing.
     await waitUntil(`"${text}" is picked`, async () => {
-      return !(await this.#widget.isVisible()) || (await this.#input.inputValue()) !== text;
+      if (!(await this.#widget.isVisible())) return true;
+      return (await this.#input.inputValue({ timeout: 3_000 })) !== text;
     });
   }
 
@@ -41,7 +43,11 @@ export class QuickInput {
     const widget = this.#widget;
     await this.#input.waitFor();
     const title = await widget.locator('.quick-input-title').innerText();
+    const isList = await widget.locator('.monaco-list-row').first().isVisible();
     if (text !== undefined) await this.#input.fill(text);
+    // A list answers with its row, which is there a little later than the text.
+    const row = widget.locator('.monaco-list-row.focused', { hasText: text ?? /./ });
+    if (isList) await row.first().waitFor();
     await answering?.();
     await this.page.keyboard.press('Enter');
     await waitUntil(`"${title}" is answered`, async () => {

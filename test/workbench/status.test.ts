@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CompletionsServer } from '../support/completionsServer';
+import { Gate } from '../support/gate';
 import { noSuggestions } from '../support/quietSettings';
 import { waitUntil } from '../support/waitUntil';
 import { useWorkbench } from './useWorkbench';
@@ -109,11 +110,13 @@ describe('The status bar', () => {
   });
 
   it('says that a request is under way when that takes its time', async () => {
-    server.options = { reply: 'compute();\n', timeToFirstToken: 4_000 };
+    const gate = new Gate();
+    server.options = { reply: 'compute();\n', hold: { afterTokens: 0, gate } };
     await workbench().focusEditor();
     await workbench().press('ControlOrMeta+End');
     await workbench().type('\nconst slow = ');
     await says(/It is thinking/);
+    gate.open();
     await workbench().waitForGhostText('compute();');
     await says(/^Inkling: (127\.0\.0\.1:\d+)\. \1 answers/);
     server.options = { reply: 'compute();\n' };
@@ -130,6 +133,11 @@ describe('The status bar', () => {
     assert.match(row, /131k tokens of context.*\$0\.60 for a million tokens of prompt, \$1\.20 of/);
     await workbench().screenshot('model-picker');
     await choose('llama-3.3-70b');
+    await waitUntil('the menu says so', async () => {
+      const [first] = await openMenu();
+      await workbench().press('Escape');
+      return first === 'Choose Model…, llama-3.3-70b';
+    });
     await workbench().focusEditor();
     await workbench().press('ControlOrMeta+End');
     await workbench().type('\nconst two = ');

@@ -81,6 +81,11 @@ export class Workbench {
   async openFile(path: string): Promise<void> {
     await this.#quickInput.pick('ControlOrMeta+p', path, basename(path));
     await this.#waitForActiveTab(basename(path));
+    // The tab is there before the text takes keys; a notebook leaves it to its cells.
+    if (path.endsWith('.ipynb')) return;
+    await this.page
+      .locator(`.editor-instance .monaco-editor.focused[data-uri$="${path}"]`)
+      .waitFor();
   }
 
   /** Saves the active file and reads it from the disk. */
@@ -97,15 +102,8 @@ export class Workbench {
 
   /** Puts the cursor of the active editor at `line` and `column`, both counted from 1. */
   async placeCursor(line: number, column = 1): Promise<void> {
-    await this.press('Control+g');
-    const input = this.page.locator('.quick-input-widget .quick-input-box input').first();
-    await input.waitFor();
-    await input.fill(`:${line}:${column}`);
-    // The row is there a little later than the text that it is about.
-    await this.page
-      .locator('.quick-input-widget .monaco-list-row', { hasText: `line ${line} at column` })
-      .first()
-      .click();
+    const row = new RegExp(`line ${line} at column`);
+    await this.#quickInput.pick('Control+g', `:${line}:${column}`, row);
     await waitUntil(`the cursor is at line ${line}`, async () =>
       (await this.statusBar()).some((item) => item.includes(`Ln ${line}, Col ${column}`)),
     );
@@ -194,7 +192,8 @@ export class Workbench {
     const item = items.filter({ hasText: title }).first();
     // In its first tenth of a second a menu takes no click, lest the one that opened it counts.
     await waitUntil(`"${title}" is chosen`, async () => {
-      await item.click();
+      if (!(await item.isVisible())) return true;
+      await item.click({ timeout: 3_000 });
       return item.waitFor({ state: 'detached', timeout: 500 }).then(() => true);
     });
   }
@@ -230,14 +229,22 @@ export class Workbench {
 
   /** Reloads the window, and waits until it can be used again. */
   async reload(): Promise<void> {
+    const timeout = 60_000;
     await this.page.evaluate('globalThis.beforeReload = true');
-    // In a browser, what is not backed up yet is asked about: the person stays, and tries again.
-    this.page.on('dialog', (dialog) => void dialog.dismiss().catch(() => undefined));
     await waitUntil('the window is reloaded', async () => {
-      await this.runCommand('Developer: Reload Window').catch(() => undefined);
-      return this.page
-        .waitForFunction('globalThis.beforeReload === undefined', undefined, { timeout: 3_000 })
+      // In a browser, what is not backed up yet is asked about: the person stays, and tries again.
+      const refused = this.page.waitForEvent('dialog', { timeout }).then(async (dialog) => {
+        await dialog.dismiss();
+        return false;
+      });
+      const reloaded = this.page
+        .waitForFunction('globalThis.beforeReload === undefined', undefined, { timeout })
         .then(() => true);
+      const [isReloaded] = await Promise.all([
+        Promise.race([refused, reloaded]),
+        this.runCommand('Developer: Reload Window'),
+      ]);
+      return isReloaded;
     });
     await this.#ready(undefined);
   }

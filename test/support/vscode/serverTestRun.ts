@@ -5,7 +5,7 @@ import type { HostTestRun } from '../suites/hostSuite';
 import { openServerWorkbench } from './serverWorkbench';
 
 /** How long the whole suite may take inside the host, in milliseconds. */
-const timeLimit = 10 * 60_000;
+const timeLimit = 20 * 60_000;
 
 /**
  * Runs bundled tests inside the extension host of VS Code's server, as @vscode/test-electron does

@@ -382,6 +382,29 @@ describe('The ghost-text pipeline', () => {
     assert.equal(backend.requests[1]?.temperature, 0.6);
   });
 
+  it('offers others that go on from where the person is in what is shown', async () => {
+    const { at, all, backend } = pipelineOver(['compute', 0.6, { consume: 0.3, read: 0.1 }], '();');
+    backend.known = { ...backend.known, severalChoices: false };
+    await at('a = |');
+    backend.tokens = ['(all);'];
+    const wish = { trigger: 'explicit', alternatives: 3 } as const;
+    assert.deepEqual(await all('a = co|', wish), ['mpute();', 'nsume(all);']);
+    assert.deepEqual(
+      backend.requests.map(({ prompt }) => prompt),
+      ['a = ', 'a = consume'],
+    );
+  });
+
+  it('asks the server on an explicit wish where the instant engine has answered', async () => {
+    const { all, at, backend, instant } = pipelineOver();
+    instant.tokens = ['compute();'];
+    assert.equal(await at('x = |', { instant: THRESHOLDS }), 'compute();');
+    // The server has nothing to say so far.
+    assert.deepEqual(await all('x = |', { trigger: 'explicit' }), ['compute();']);
+    backend.tokens = ['read();'];
+    assert.deepEqual(await all('x = |', { trigger: 'explicit' }), ['read();']);
+  });
+
   it('asks for several choices in one request where the server gives them', async () => {
     const { all, backend } = pipelineOver('one();');
     await all('a = |', { trigger: 'explicit', alternatives: 3 });

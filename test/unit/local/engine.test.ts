@@ -37,6 +37,13 @@ describe('The embedded engine', () => {
       assert.notEqual((await complete(calls, wish)).text, 'beta');
     });
 
+    it('ends where the document does only where the line would end there too', async () => {
+      const bare = await engineOf('call(alpha, beta)\n'.repeat(4));
+      const wish = { prompt: 'call(alpha, ', suffix: ')', temperature: 0, max_tokens: 12 };
+      assert.equal((await complete(bare, wish)).text, 'beta');
+      assert.ok((await complete(calls, wish)).text.startsWith('beta);'));
+    });
+
     it('does not end inside a word that the cursor divides', async () => {
       const wish = { prompt: 'call(al', suffix: 'pha, beta);', temperature: 0, max_tokens: 12 };
       assert.ok((await complete(calls, wish)).text.startsWith('pha'));

@@ -60,7 +60,7 @@ describe('The probabilities of the next lexeme', () => {
     const words = ['item', 'total', 'new1', ' ', '(', ')', ';', ...ends, '😀'];
     for (let round = 0; round < 60; round++) {
       const text = Array.from({ length: round }, () => pick(words, random)).join('');
-      const suffix = pick(['', CODE[0] ?? '', 'new3\nnew1', '\na\n\tb\n'], random);
+      const suffix = pick(['', CODE[0] ?? '', 'new3\nnew1', '\na\n\tb\n', ')', '\n'], random);
       const prompt = new PromptReading(pick(models, random), text, suffix);
       const sequence = prompt.newSequence();
       for (const lexeme of prompt.whole) {

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { CompletionsServer } from '../../support/completionsServer';
 import { serverTokens, tokenize } from '../../support/completionsServerTokens';
+import { Gate } from '../../support/gate';
+import { waitUntil } from '../../support/waitUntil';
 
 describe('CompletionsServer', () => {
   let server: CompletionsServer;
@@ -58,6 +60,25 @@ describe('CompletionsServer', () => {
   it('counts offsets from the start of the prompt, as Cerebras does', async () => {
     const { text } = await ask({ prompt: '12345', logprobs: 0 });
     assert.match(text, /"text_offset":\[5,8,12\]/);
+  });
+
+  it('holds an answer back until it is told to go on, or the client leaves', async () => {
+    const gate = new Gate();
+    server.options = { reply: 'one two three', hold: { afterTokens: 1, gate } };
+    const answer = ask({ stream: true });
+    const leaving = new AbortController();
+    const body = JSON.stringify({ model: 'm', prompt: 'p', stream: true });
+    const left = await fetch(`${server.url}/v1/completions`, {
+      ...{ method: 'POST', body, signal: leaving.signal },
+    });
+    const [held, other] = await Promise.all([server.waitForRequest(1), server.waitForRequest(2)]);
+    await waitUntil('both are held', () => held.tokensSent + other.tokensSent === 2);
+    leaving.abort();
+    await assert.rejects(left.text());
+    assert.deepEqual([held.tokensSent, other.tokensSent], [1, 1]);
+    gate.open();
+    const { text } = await answer;
+    assert.match(text, /one.* two.* three/s);
   });
 
   it('tells of the request that a test waits for', async () => {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 
-/** Sends bytes as they are and returns all that comes back, until the server ends or goes silent. */
+/** Sends bytes as they are and returns all that comes back, until the server ends or goes silent again. */
 export async function rawExchange(
   url: string,
   bytes: string | Uint8Array,
@@ -14,7 +14,8 @@ export async function rawExchange(
   });
   socket.on('error', () => undefined);
   await once(socket, 'connect');
-  socket.setTimeout(silence, () => socket.destroy());
+  // A server on a busy machine may take longer than that to begin.
+  socket.once('data', () => socket.setTimeout(silence, () => socket.destroy()));
   socket.write(bytes);
   await once(socket, 'close');
   return received;
