@@ -35,7 +35,8 @@ export class AcceptedTexts implements vscode.Disposable {
     text: string,
   ): void {
     if (document.lineCount > LONGEST_DOCUMENT_LINES) return;
-    const accepted = new AcceptedText(document.offsetAt(position), text);
+    const lineEnd = document.eol === vscode.EndOfLine.CRLF ? '\r\n' : '\n';
+    const accepted = new AcceptedText(document.offsetAt(position), text, lineEnd);
     this.texts.set(accepted, document);
     for (const after of SURVIVAL_CHECKS) {
       const timer = setTimeout(() => {

@@ -14,7 +14,8 @@ const PATIENCE = 10_000;
  *
  * - Linux: the kernel's `/sys/class/power_supply` (Documentation/ABI/testing/sysfs-class-power);
  * - macOS: `pmset -g batt`, whose first line names the source that is drawn from;
- * - Windows: the class `Win32_Battery`, whose BatteryStatus is 1 while it discharges.
+ * - Windows: the class `Win32_Battery`, whose BatteryStatus is 1 while it discharges, 4 when it is then
+ *   low and 5 when it is critical.
  */
 export async function isOnBattery(
   platform: NodeJS.Platform,
@@ -74,5 +75,5 @@ export function macBattery(answer: string): boolean | undefined {
 /** By the BatteryStatus of each battery, a line each. */
 export function windowsBattery(answer: string): boolean | undefined {
   const states = answer.split(/\s+/).filter((state) => state !== '');
-  return states.length === 0 ? undefined : states.includes('1');
+  return states.length === 0 ? undefined : states.some((state) => /^[145]$/.test(state));
 }

@@ -13,12 +13,16 @@ export class AcceptedText {
   private readonly words: readonly string[];
   private end: number;
 
-  /** @param start Where it was put in, in UTF-16 code units. */
+  /**
+   * @param start Where it was put in, in UTF-16 code units.
+   * @param lineEnd What became of its line feeds there.
+   */
   constructor(
     private start: number,
     text: string,
+    lineEnd = '\n',
   ) {
-    this.end = start + text.length;
+    this.end = start + text.replaceAll('\n', lineEnd).length;
     this.words = wordsIn(text);
   }
 

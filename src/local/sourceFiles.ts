@@ -1,5 +1,5 @@
-import { statSync, type Stats } from 'node:fs';
-import { open, stat } from 'node:fs/promises';
+import { lstatSync, type Stats } from 'node:fs';
+import { lstat, open } from 'node:fs/promises';
 import { setImmediate } from 'node:timers/promises';
 import type { SourceFile } from './corpus';
 import { LONGEST_TEXT } from './learning';
@@ -30,8 +30,9 @@ export interface FileReading {
 }
 
 /**
- * The stamps of files, in order; undefined for what is no file or cannot be reached. One by one, which
- * takes a quarter of the time; many at once as soon as that turns out to be slow.
+ * The stamps of files, in order; undefined for what is no file, as a symbolic link, cannot be reached,
+ * or is empty, as what Linux shows in /proc, some of which never ends. One by one, which takes a quarter
+ * of the time; many at once as soon as that turns out to be slow.
  */
 export async function* stampFiles(
   paths: AsyncIterable<string> | Iterable<string>,
@@ -87,18 +88,19 @@ async function* ahead<T, R>(
 
 function stampNow(path: string): FileStamp | undefined {
   try {
-    return stampIn(statSync(path, { throwIfNoEntry: false }));
+    return stampIn(lstatSync(path, { throwIfNoEntry: false }));
   } catch {
     return undefined;
   }
 }
 
 async function stampOf(path: string): Promise<FileStamp | undefined> {
-  return stampIn(await stat(path).catch(() => undefined));
+  return stampIn(await lstat(path).catch(() => undefined));
 }
 
 function stampIn(stats: Stats | undefined): FileStamp | undefined {
-  return stats?.isFile() === true ? { size: stats.size, changed: stats.mtimeMs } : undefined;
+  if (stats?.isFile() !== true || stats.size === 0) return undefined;
+  return { size: stats.size, changed: stats.mtimeMs };
 }
 
 /** Undefined if it cannot be read. */

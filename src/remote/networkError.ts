@@ -46,8 +46,13 @@ const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
   ETIMEDOUT: unreachable,
   EHOSTUNREACH: unreachable,
   ENETUNREACH: unreachable,
+  // What macOS calls some of these.
+  EHOSTDOWN: unreachable,
+  ENETDOWN: unreachable,
   UND_ERR_CONNECT_TIMEOUT: unreachable,
   ECONNRESET: closed,
+  // The same on Windows, where a connection was idle while the process, or the machine, slept.
+  ECONNABORTED: closed,
   EPIPE: closed,
   UND_ERR_SOCKET: closed,
   ERR_PROXY_SCHEME: {

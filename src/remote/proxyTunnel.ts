@@ -1,5 +1,5 @@
-import { type ClientRequest, request as plainRequest } from 'node:http';
-import { request as secureRequest, type RequestOptions } from 'node:https';
+import { ClientRequest } from 'node:http';
+import { Agent as SecureAgent, type RequestOptions } from 'node:https';
 import type { Socket } from 'node:net';
 import { ProxyError } from './proxyError';
 import type { Proxy } from './proxySelection';
@@ -24,21 +24,23 @@ export interface TunnelOptions {
 export function openTunnel(options: TunnelOptions, callback: TunnelCallback): ClientRequest {
   const { proxy, target, trust, timeout } = options;
   const { protocol, hostname, port } = new URL(proxy.origin);
-  const ask = protocol === 'https:' ? secureRequest : plainRequest;
+  const isSecure = protocol === 'https:';
   const how: RequestOptions = {
+    protocol,
     method: 'CONNECT',
     // Node wants an IPv6 address without the brackets that a URL has.
     hostname: hostname.replace(/^\[|\]$/g, ''),
     port,
     path: target,
-    agent: false,
+    agent: isSecure && new SecureAgent(),
     headers: {
       host: target,
       ...(proxy.authorization !== undefined && { 'proxy-authorization': proxy.authorization }),
     },
-    ...(protocol === 'https:' && trust),
+    ...(isSecure && trust),
   };
-  const request = ask(how);
+  // VS Code's own `request()` would send this, as all for other machines, by the proxy that it is for.
+  const request = new ClientRequest(how);
   const tooLate = setTimeout(() => {
     request.destroy(Object.assign(new Error('Too late.'), { code: 'ETIMEDOUT' }));
   }, timeout);

@@ -61,24 +61,33 @@ describe('A request to the server', () => {
     }
   });
 
-  it('goes through a tunnel of the proxy of VS Code to an https server', async () => {
-    const tls = await testCertificate();
-    const secure = await CompletionsServer.start({ reply: ' upon a time', tls });
-    const proxy = await ProxyServer.start();
-    try {
-      await configure({ proxy: proxy.url, proxyStrictSSL: false }, 'http');
-      const endpoint = secure.url.replace('127.0.0.1', 'inkling.test');
-      await configure({ endpoint });
-      const editor = await openUntitled('plaintext', 'Once');
-      await vscode.commands.executeCommand('inkling.completeSelection');
-      assert.equal(editor.document.getText(), 'Once upon a time');
-      const { method, target } = proxy.requests.at(-1) ?? {};
-      assert.deepEqual([method, target], ['CONNECT', new URL(endpoint).host]);
-    } finally {
-      await proxy.close();
-      await secure.close();
-    }
-  });
+  // What an extension asks of another machine than 127.0.0.1, VS Code sends by its proxy: of the proxy
+  // itself, too. 0.0.0.0 is no other machine, but is taken for one.
+  for (const [scheme, host, name] of [
+    ['http', '127.0.0.1', 'inkling.test'],
+    ['http', '0.0.0.0', '192.0.2.1'],
+    ['https', '0.0.0.0', 'inkling.test'],
+  ] as const) {
+    it(`goes through a tunnel of VS Code’s ${scheme} proxy at ${host} to https://${name}`, async () => {
+      const tls = await testCertificate();
+      const secure = await CompletionsServer.start({ reply: ' upon a time', tls });
+      const proxy = await ProxyServer.start(scheme === 'https' ? { tls } : {});
+      try {
+        const address = proxy.url.replace('127.0.0.1', host);
+        await configure({ proxy: address, proxyStrictSSL: false }, 'http');
+        const endpoint = secure.url.replace('127.0.0.1', name);
+        await configure({ endpoint });
+        const editor = await openUntitled('plaintext', 'Once');
+        await vscode.commands.executeCommand('inkling.completeSelection');
+        assert.equal(editor.document.getText(), 'Once upon a time');
+        const asked = new Set(proxy.requests.map(({ method, target }) => `${method} ${target}`));
+        assert.deepEqual([...asked], [`CONNECT ${new URL(endpoint).host}`]);
+      } finally {
+        await proxy.close();
+        await secure.close();
+      }
+    });
+  }
 
   it('is not sent by itself while the server has no room, but when the person asks', async () => {
     const failure = { status: 429, body: { message: 'No.' }, headers: { 'retry-after': '3600' } };

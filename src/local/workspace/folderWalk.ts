@@ -23,7 +23,9 @@ export async function* walkFolder(
     const entries = await entriesOf(join(root, folder));
     const inner: string[] = [];
     for (const entry of entries) {
-      const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
+      // As the editor has it: a disk of a Mac may have the letters and their accents apart.
+      const name = process.platform === 'darwin' ? entry.name.normalize() : entry.name;
+      const path = folder === '' ? name : `${folder}/${name}`;
       if (entry.isFile() && rules.isSource(path)) yield join(root, path);
       if (entry.isDirectory() && rules.hasSources(path)) inner.push(path);
     }

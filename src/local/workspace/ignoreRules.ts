@@ -1,7 +1,8 @@
-import { readFileSync, statSync } from 'node:fs';
-import { dirname, join, relative, resolve, sep } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 import picomatch from 'picomatch';
+import { pathWithin } from './pathWithin';
 import { isSourceFile, isSourceFolder } from './sourceNames';
 
 /** A folder of the workspace and what in it is not to be learned, besides what its files say. */
@@ -73,11 +74,8 @@ export class IgnoreRules {
 
   /** Whether a file anywhere in the folder is to be learned; its folders are looked at too. */
   isSourcePath(absolute: string): boolean {
-    const path = relative(this.folder.path, absolute).split(sep).join('/');
-    if (path === '' || path.startsWith('../') || path === '..' || resolve(absolute) === path) {
-      return false;
-    }
-    return this.isInSources(path) && this.isSource(path);
+    const path = pathWithin(this.folder.path, absolute);
+    return path !== '' && this.isInSources(path) && this.isSource(path);
   }
 
   private isInSources(path: string): boolean {
@@ -102,7 +100,7 @@ export class IgnoreRules {
     }
     const absolute = join(this.folder.path, path);
     for (const { folder, rules } of this.outer) {
-      const verdict = judge(rules, relative(folder, absolute).split(sep).join('/'), isFolder);
+      const verdict = judge(rules, pathWithin(folder, absolute), isFolder);
       if (verdict !== undefined) return verdict;
     }
     return false;
@@ -141,7 +139,7 @@ function newRules(texts: readonly string[]): Ignore {
 function rulesFor(folder: string): Rules[] {
   const above = rulesAbove(folder);
   for (const { folder: ruled, rules } of above) {
-    const path = relative(ruled, folder).split(sep).join('/');
+    const path = pathWithin(ruled, folder);
     const verdict = path === '' ? undefined : judge(rules, path, true);
     if (verdict !== undefined) return verdict ? [] : above;
   }
@@ -155,7 +153,7 @@ function rulesAbove(folder: string): Rules[] {
     const rules = current === folder ? undefined : readRules(current);
     if (rules) above.push(rules);
     const git = join(current, '.git');
-    const exclude = exists(git) ? readText(join(gitFolder(git), 'info', 'exclude')) : undefined;
+    const exclude = existsSync(git) ? readText(join(gitFolder(git), 'info', 'exclude')) : undefined;
     if (exclude !== undefined) return [...above, { folder: current, rules: newRules([exclude]) }];
     // Outside of a repository, the folders above have no say.
     if (dirname(current) === current) return [];
@@ -178,8 +176,4 @@ function readText(path: string): string {
   } catch {
     return '';
   }
-}
-
-function exists(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false }) !== undefined;
 }

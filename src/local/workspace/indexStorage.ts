@@ -28,7 +28,8 @@ export class IndexStorage {
       const stored = await decodeIndex(await readFile(path));
       if (stored?.key !== key) return undefined;
       const now = new Date();
-      await utimes(path, now, now);
+      // On a disk that cannot be written, the index is as good.
+      await utimes(path, now, now).catch(() => undefined);
       return stored;
     } catch {
       return undefined;

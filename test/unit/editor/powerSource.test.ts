@@ -59,6 +59,10 @@ describe('Whether a machine runs on its battery', () => {
   it('is told by the BatteryStatus on Windows', () => {
     assert.equal(windowsBattery('1\r\n'), true);
     assert.equal(windowsBattery('2\r\n'), false);
+    // Low and critical; the same while it is charged are 8 and 9.
+    assert.deepEqual(['4', '5', '8', '9', '11'].map(windowsBattery), [
+      ...[true, true, false, false, false],
+    ]);
     assert.equal(windowsBattery('\r\n'), undefined);
   });
 });

@@ -17,6 +17,11 @@ describe('Accepted text', () => {
     assert.equal(left(document, 0, 0, ''), 1);
   });
 
+  it('is all there where lines end as on Windows', () => {
+    const accepted = new AcceptedText(2, 'one\ntwo\n\nthree;', '\r\n');
+    assert.equal(accepted.shareIn('a one\r\ntwo\r\n\r\nthree;'), 1);
+  });
+
   it('is found again when text before it changes', () => {
     assert.equal(left(document, 0, 1, 'longer'), 1);
     assert.equal(left(document, 0, 4, ''), 1);

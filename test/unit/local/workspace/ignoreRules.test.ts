@@ -105,6 +105,21 @@ describe('Of a folder are learned', () => {
     assert.deepEqual(await found(folder.path), ['a/b.ts']);
   });
 
+  it('all the same where .git leads nowhere', async () => {
+    await symlink('.git', folder.pathOf('.git'));
+    assert.deepEqual(await sources(['a.ts']), ['a.ts']);
+  });
+
+  it('files by the names that the editor has for them on macOS', async () => {
+    const { platform } = process;
+    Object.defineProperty(process, 'platform', { value: 'darwin' });
+    try {
+      assert.deepEqual(await sources(['gro\u0308ße.ts']), ['gr\u00F6ße.ts']);
+    } finally {
+      Object.defineProperty(process, 'platform', { value: platform });
+    }
+  });
+
   it('nothing of a folder that is not there', async () => {
     assert.deepEqual(await found(folder.pathOf('missing')), []);
   });

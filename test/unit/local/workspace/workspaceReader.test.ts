@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict';
-import { chmod, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import promises, {
+  chmod,
+  readdir,
+  readFile,
+  rm,
+  symlink,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { join } from 'node:path';
+import { mock } from 'node:test';
 import { Corpus } from '../../../../src/local/corpus';
 import { Slices } from '../../../../src/local/slices';
 import { IndexStorage } from '../../../../src/local/workspace/indexStorage';
@@ -114,13 +123,20 @@ describe('WorkspaceReader', () => {
     assert.ok(!session.knows('gamma') && !session.knows('delta'));
   });
 
+  it('learns a file once, whatever symbolic links to it appear', async () => {
+    const session = new Session();
+    await session.read(folder);
+    await symlink(folder.pathOf('a.ts'), folder.pathOf('link.ts'));
+    assert.equal((await session.changed(folder.pathOf('link.ts'))).files, 2);
+  });
+
   it('goes on when files cannot be read or are gone in between', async function () {
-    // Root may read everything.
-    const isRoot = process.getuid?.() === 0;
+    // Root may read everything, and on Windows this keeps nobody from reading.
+    const isReadable = process.platform === 'win32' || process.getuid?.() === 0;
     await chmod(folder.pathOf('a.ts'), 0);
     const session = new Session();
     const result = await session.read(folder);
-    assert.deepEqual(result.leftOut, isRoot ? {} : { unreadable: 1 });
+    assert.deepEqual(result.leftOut, isReadable ? {} : { unreadable: 1 });
     await rm(folder.pathOf('inner'), { recursive: true });
     assert.equal((await session.changed(folder.pathOf('inner/b.ts'))).read, 0);
     assert.ok(!session.knows('beta'));
@@ -279,6 +295,16 @@ describe('WorkspaceReader', () => {
         const names = await readdir(disk.pathOf('indexes'));
         return names.length === 2 && names.includes('note');
       });
+    });
+
+    it('takes an index from a disk that can no more be written', async () => {
+      await saved();
+      mock.method(promises, 'utimes', () => Promise.reject(new Error('EROFS')));
+      try {
+        assert.equal((await new Session(storage).read(folder)).read, 0);
+      } finally {
+        mock.restoreAll();
+      }
     });
 
     it('works without a disk that can be written', async () => {
