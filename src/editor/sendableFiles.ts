@@ -1,10 +1,10 @@
+import { join, resolve } from 'node:path';
 import * as vscode from 'vscode';
 import { type IgnoreFile, IgnoreRules, ignoreTextOfGlobs } from '../prompt/ignoreRules';
 import { isSecretFile } from '../prompt/secretFiles';
 
 /** Files with patterns of what is ignored; git's own exclude file is one more. */
 const IGNORE_FILES = ['.gitignore', '.inklingignore'];
-const GIT_EXCLUDE = '.git/info/exclude';
 
 /** How far above the workspace folder the repository's root is looked for, in folders. */
 const MOST_LEVELS = 10;
@@ -73,11 +73,14 @@ export class SendableFiles implements vscode.Disposable {
   private async ignoreFiles(root: vscode.Uri, path: string): Promise<IgnoreFile[]> {
     const names = path.split('/').slice(0, -1);
     const folders = ['', ...names.map((_, index) => names.slice(0, index + 1).join('/'))];
-    const places = folders.flatMap((folder) => IGNORE_FILES.map((name) => ({ folder, name })));
+    const places = folders.flatMap((folder) =>
+      IGNORE_FILES.map((name) => ({ folder, uri: vscode.Uri.joinPath(root, folder, name) })),
+    );
+    const exclude = vscode.Uri.joinPath(await gitFolder(root), 'info', 'exclude');
     return Promise.all(
-      [{ folder: '', name: GIT_EXCLUDE }, ...places].map(async ({ folder, name }) => ({
+      [{ folder: '', uri: exclude }, ...places].map(async ({ folder, uri }) => ({
         folder,
-        text: await this.textOf(vscode.Uri.joinPath(root, folder, name)),
+        text: await this.textOf(uri),
       })),
     );
   }
@@ -112,6 +115,16 @@ async function findRoot(folder: vscode.Uri): Promise<vscode.Uri> {
     candidate = above;
   }
   return folder;
+}
+
+/** Where a repository keeps its data: `.git` of a work tree is a file that says where. */
+async function gitFolder(root: vscode.Uri): Promise<vscode.Uri> {
+  const git = vscode.Uri.joinPath(root, '.git');
+  const pointer = /^gitdir: (.+)$/m.exec(await readText(git))?.[1];
+  if (pointer === undefined) return git;
+  const own = resolve(root.fsPath, pointer.trim());
+  const common = await readText(vscode.Uri.file(join(own, 'commondir')));
+  return vscode.Uri.file(resolve(own, common.trim()));
 }
 
 function pathFrom(root: vscode.Uri, uri: vscode.Uri): string {

@@ -10,7 +10,7 @@ const TEMPLATE = '{{context}}About {{path}}: {{prefix}}';
 
 const TWELVE_TIMES = (line: string) => `${line}\n`.repeat(12);
 
-/** Two folders, each with settings, ignored files and code of its own. */
+/** Two folders, each with settings, ignored files and code of its own; one is a work tree of git. */
 const FILES = {
   'both.code-workspace': JSON.stringify({ folders: [{ path: 'shop' }, { path: 'bank' }] }),
   'shop/.vscode/settings.json': JSON.stringify({
@@ -20,6 +20,10 @@ const FILES = {
     ...{ 'inkling.temperature': 0.75, 'inkling.ignore': ['private/**'] },
   }),
   'shop/.gitignore': 'built\n',
+  'shop/.git': 'gitdir: ../repository/worktrees/shop\n',
+  'repository/worktrees/shop/commondir': '../..\n',
+  'repository/info/exclude': 'local\n',
+  'shop/local/shopNotes.js': TWELVE_TIMES('shopNotes.forNobodyElse();'),
   'shop/basket.js': TWELVE_TIMES('const price = priceOfBasket(basket);'),
   'shop/built/basket.js': TWELVE_TIMES('builtBasket.withoutSource();'),
   'shop/drafts/shopDraft.js': '\n',
@@ -54,6 +58,7 @@ describe('A workspace of several folders', () => {
       settings: {
         ...{ 'inkling.endpoint': server.url, 'inkling.backend': 'remote', ...noSuggestions },
         ...{ 'inkling.eagerness': 'eager', 'inkling.instantAnswer': false },
+        'search.useIgnoreFiles': false,
         ...{ 'inkling.prompt.format': 'custom', 'inkling.prompt.template': TEMPLATE },
       },
     }));
@@ -85,7 +90,7 @@ describe('A workspace of several folders', () => {
       await askedIn('bankDraft.js');
       await askedIn('shopSecret.js');
       const asked = server.requests.length;
-      for (const name of ['shopDraft.js', 'bankSecret.js']) {
+      for (const name of ['shopDraft.js', 'bankSecret.js', 'shopNotes.js']) {
         await typeIn(name, `const of${name.replace('.js', '')} = `);
       }
       // What would be asked there would be asked before this is.
@@ -93,7 +98,7 @@ describe('A workspace of several folders', () => {
       const prompts = server.requests.slice(asked).map(({ body }) => String(body['prompt']));
       // A draft has no ghost text, but may be context; a secret may not.
       assert.deepEqual(
-        prompts.filter((prompt) => /About .*shopDraft|ofbankSecret/.test(prompt)),
+        prompts.filter((prompt) => /About .*shopDraft|ofbankSecret|shopNotes/.test(prompt)),
         [],
       );
     });
