@@ -21,6 +21,8 @@ describe('Ghost text that is cut within its line', () => {
     assert.equal(kept('import a from "|b"'), 'b"');
     assert.equal(kept("import |'a', '"), "'a',");
     assert.equal(kept('log(|`${'), '');
+    assert.equal(kept('|return ""'), 'return ""');
+    assert.equal(kept('|return """'), 'return');
   });
 
   it('looks at its last line alone', () => {
