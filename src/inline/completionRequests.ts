@@ -80,7 +80,8 @@ export class CompletionRequests {
     const { document, window, thresholds, choices = 1 } = order;
     const completions = Array.from({ length: choices }, () => {
       const id = this.parts.nextId();
-      return new KnownCompletion(id, document.id, window, this.parts.source, thresholds);
+      const { source } = this.parts;
+      return new KnownCompletion(id, document.id, document.languageId, window, source, thresholds);
     });
     for (const completion of completions) {
       this.parts.memory.add(completion);

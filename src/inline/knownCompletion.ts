@@ -3,6 +3,7 @@ import type { ScoredToken } from '../completions/logProbabilities';
 import { lineBeforeCursor, type DocumentWindow } from '../prompt/documentWindow';
 import { tokensAfter } from './alternatives';
 import { confidentEnd, type ConfidenceThresholds } from './confidenceGate';
+import { lexicalRules } from './lexicalRules';
 import { withoutOpenEnd } from './openEnd';
 import { otherBeginning } from './otherBeginning';
 import { typedAlong, typedSince } from './typedAlong';
@@ -30,6 +31,7 @@ export class KnownCompletion {
     readonly id: number,
     /** Of which document. */
     readonly document: string,
+    private readonly languageId: string,
     readonly window: DocumentWindow,
     readonly source: CompletionSource,
     private readonly thresholds: ConfidenceThresholds,
@@ -82,7 +84,7 @@ export class KnownCompletion {
     const { consumed, indentedFurther } = along;
     const end = confidentEnd(this.content, this.scores, consumed, this.thresholds);
     const isCut = end < this.content.length;
-    const sure = this.content.slice(consumed, this.withoutOpenEnd(consumed, end));
+    const sure = this.content.slice(consumed, this.endToShow(consumed, end));
     const text = this.open && !isCut ? wholeLines(sure) : sure;
     return {
       text: text.trimEnd().replaceAll('\n', `\n${indentedFurther}`),
@@ -99,11 +101,15 @@ export class KnownCompletion {
   }
 
   /** Where the model has gone on within the line, it opens nothing at `end`. */
-  private withoutOpenEnd(consumed: number, end: number): number {
-    const { content, scores, window } = this;
-    const written = scores.map(({ text }) => text).join('');
+  private endToShow(consumed: number, end: number): number {
+    const written = this.scores.map(({ text }) => text).join('');
     const goesOn = end < written.length && written.charAt(end) !== '\n';
-    return goesOn ? withoutOpenEnd(content, consumed, end, lineBeforeCursor(window)) : end;
+    return goesOn ? this.withoutOpenEnd(this.content, consumed, end) : end;
+  }
+
+  private withoutOpenEnd(text: string, from: number, end: number): number {
+    const before = lineBeforeCursor(this.window);
+    return withoutOpenEnd(text, { from, end, before }, lexicalRules(this.languageId));
   }
 
   /** The person went another way, which the model has thought of. */
@@ -113,7 +119,7 @@ export class KnownCompletion {
     if (!other || !along) return undefined;
     const { consumed } = along;
     const end = confidentEnd(other.text, other.tokens, consumed, this.thresholds);
-    const kept = withoutOpenEnd(other.text, consumed, end, lineBeforeCursor(this.window));
+    const kept = this.withoutOpenEnd(other.text, consumed, end);
     const text = other.text.slice(consumed, kept).trimEnd();
     // What follows that word, the model was not asked.
     return text === '' ? undefined : { text, final: true, answered: false, resumable: false };

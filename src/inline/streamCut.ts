@@ -16,7 +16,7 @@ const UNCERTAIN_WORD =
  * A word that is less likely than this will most likely not be typed. In the benchmark of typing,
  * one token in twenty is saved, and hardly any is missed.
  */
-const NOT_WORTH_IT = 0.35;
+const NOT_WORTH_IT = 0.4;
 
 /** All the reasons to stop a stream. */
 export class StreamCut {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { noSuggestions } from '../support/quietSettings';
 import { useWorkbench } from './useWorkbench';
 
 const FILE = 'src/internal/operators/map.ts';
@@ -77,6 +78,7 @@ describe('Ghost text in other documents', () => {
       await writeFile(join(folder, 'cells.ipynb'), JSON.stringify(notebook));
     },
     file: 'windows.py',
+    settings: noSuggestions,
   }));
 
   it('comes in a file with CRLF line ends, and keeps them', async () => {
@@ -100,7 +102,11 @@ describe('Ghost text in other documents', () => {
 });
 
 describe('Ghost text in an empty workspace', () => {
-  const workbench = useWorkbench(() => ({ fill: () => Promise.resolve() }));
+  const workbench = useWorkbench(() => ({
+    fill: () => Promise.resolve(),
+    // On a busy machine the list of words opens late, and Enter would take one of it.
+    settings: noSuggestions,
+  }));
 
   it('comes from the document itself, also when it was never saved', async () => {
     await workbench().runCommand('Create: New File...');

@@ -262,7 +262,7 @@ describe('The ghost-text pipeline', () => {
   });
 
   it('shows more of a completion when what was uncertain has been typed', async () => {
-    const { at, backend } = pipelineOver(['read', 0.4], ['File', 0.9]);
+    const { at, backend } = pipelineOver(['read', 0.45], ['File', 0.9]);
     assert.equal(await at('a = |'), undefined);
     assert.equal(await at('a = rea|'), 'dFile');
     assert.equal(backend.requests.length, 1);

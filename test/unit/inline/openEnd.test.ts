@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
+import { lexicalRules } from '../../../src/inline/lexicalRules';
 import { withoutOpenEnd } from '../../../src/inline/openEnd';
 
 /** What is kept of `shown`, which is cut in its last line; `|` is the cursor. */
-function kept(shown: string, from = 0): string {
+function kept(shown: string, { from = 0, languageId = 'typescript' } = {}): string {
   const [before = '', text = ''] = shown.split('|');
-  return text.slice(0, withoutOpenEnd(text, from, text.length, before));
+  const end = text.length;
+  return text.slice(0, withoutOpenEnd(text, { from, end, before }, lexicalRules(languageId)));
 }
 
 describe('Ghost text that is cut within its line', () => {
@@ -22,7 +24,12 @@ describe('Ghost text that is cut within its line', () => {
     assert.equal(kept("import |'a', '"), "'a',");
     assert.equal(kept('log(|`${'), '');
     assert.equal(kept('|return ""'), 'return ""');
-    assert.equal(kept('|return """'), 'return');
+    assert.equal(kept('|return """', { languageId: 'python' }), 'return');
+  });
+
+  it('may open what is no string in its language', () => {
+    assert.equal(kept('- The |ID of `', { languageId: 'markdown' }), 'ID of `');
+    assert.equal(kept("fn name<|'", { languageId: 'rust' }), "'");
   });
 
   it('looks at its last line alone', () => {
@@ -30,7 +37,7 @@ describe('Ghost text that is cut within its line', () => {
   });
 
   it('keeps what was typed, and what opens nothing', () => {
-    assert.equal(kept('a = |get("', 4), 'get(');
+    assert.equal(kept('a = |get("', { from: 4 }), 'get(');
     assert.equal(kept('a = |get(b,'), 'get(b,');
     assert.equal(kept('|'), '');
   });
