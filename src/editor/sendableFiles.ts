@@ -76,13 +76,23 @@ export class SendableFiles implements vscode.Disposable {
     const places = folders.flatMap((folder) =>
       IGNORE_FILES.map((name) => ({ folder, uri: vscode.Uri.joinPath(root, folder, name) })),
     );
-    const exclude = vscode.Uri.joinPath(await gitFolder(root), 'info', 'exclude');
+    const exclude = vscode.Uri.joinPath(await this.gitFolder(root), 'info', 'exclude');
     return Promise.all(
       [{ folder: '', uri: exclude }, ...places].map(async ({ folder, uri }) => ({
         folder,
         text: await this.textOf(uri),
       })),
     );
+  }
+
+  /** Where a repository keeps its data: `.git` of a work tree is a file that says where. */
+  private async gitFolder(root: vscode.Uri): Promise<vscode.Uri> {
+    const git = vscode.Uri.joinPath(root, '.git');
+    const pointer = /^gitdir: (.+)$/m.exec(await this.textOf(git))?.[1];
+    if (pointer === undefined) return git;
+    const own = resolve(root.fsPath, pointer.trim());
+    const common = await this.textOf(vscode.Uri.file(join(own, 'commondir')));
+    return vscode.Uri.file(resolve(own, common.trim()));
   }
 
   private textOf(uri: vscode.Uri): Promise<string> {
@@ -115,16 +125,6 @@ async function findRoot(folder: vscode.Uri): Promise<vscode.Uri> {
     candidate = above;
   }
   return folder;
-}
-
-/** Where a repository keeps its data: `.git` of a work tree is a file that says where. */
-async function gitFolder(root: vscode.Uri): Promise<vscode.Uri> {
-  const git = vscode.Uri.joinPath(root, '.git');
-  const pointer = /^gitdir: (.+)$/m.exec(await readText(git))?.[1];
-  if (pointer === undefined) return git;
-  const own = resolve(root.fsPath, pointer.trim());
-  const common = await readText(vscode.Uri.file(join(own, 'commondir')));
-  return vscode.Uri.file(resolve(own, common.trim()));
 }
 
 function pathFrom(root: vscode.Uri, uri: vscode.Uri): string {

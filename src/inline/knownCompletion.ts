@@ -25,6 +25,8 @@ export class KnownCompletion {
   private readonly listeners = new Set<() => void>();
   private content = '';
   private scores: readonly ScoredToken[] = [];
+  /** The text of all of them, also of those that were cut off. */
+  private written = '';
   private streaming = true;
 
   constructor(
@@ -54,6 +56,7 @@ export class KnownCompletion {
   grow(text: string, tokens: readonly ScoredToken[]): void {
     this.content = text;
     this.scores = tokens;
+    this.written = tokens.map((token) => token.text).join('');
     this.changed();
   }
 
@@ -96,14 +99,13 @@ export class KnownCompletion {
 
   /** Whether the model was unsure of something that it wrote, seen from where it was asked. */
   private get endsInDoubt(): boolean {
-    const written = this.scores.map(({ text }) => text).join('');
-    return confidentEnd(written, this.scores, 0, this.thresholds) < written.length;
+    const { written, scores } = this;
+    return confidentEnd(written, scores, 0, this.thresholds) < written.length;
   }
 
   /** Where the model has gone on within the line, it opens nothing at `end`. */
   private endToShow(consumed: number, end: number): number {
-    const written = this.scores.map(({ text }) => text).join('');
-    const goesOn = end < written.length && written.charAt(end) !== '\n';
+    const goesOn = end < this.written.length && this.written.charAt(end) !== '\n';
     return goesOn ? this.withoutOpenEnd(this.content, consumed, end) : end;
   }
 
